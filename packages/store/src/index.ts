@@ -1,0 +1,47 @@
+// The public API. Whatever is not named here may change without notice.
+
+export type {
+  BaseEvent,
+  Context,
+  Message,
+  ResumeItem,
+  RunAgentInput,
+  Tool,
+  ToolCall,
+} from './ag-ui.js';
+export { formatCursor, parseCursor, type Cursor } from './cursor.js';
+export type {
+  AppendItem,
+  AppendOutcome,
+  CursorVerdict,
+  EventLog,
+  HistoryEvent,
+  LogRead,
+  LogSegment,
+  RunClose,
+  RunHistory,
+  ThreadHead,
+} from './event-log.js';
+export type { LiveBus, Unfollow } from './live-bus.js';
+export { memoryThreads, type MemoryThreads } from './memory/memory-threads.js';
+export type {
+  RunRecord,
+  RunStatus,
+  ThreadChange,
+  ThreadChangeKind,
+  ThreadRecord,
+} from './records.js';
+export type {
+  AcquireRequest,
+  AcquireResult,
+  LeaseEnd,
+  RunCoordinator,
+  RunLease,
+  StopRequest,
+  StopResult,
+} from './run-coordinator.js';
+export { UNSCOPED, type Scope } from './scope.js';
+export type { StoreEngine } from './store-engine.js';
+export { StoreError, type StoreErrorCode } from './store-error.js';
+export { ThreadFold } from './thread-fold.js';
+export type { ThreadPage, ThreadPatch, ThreadQuery, ThreadStore } from './thread-store.js';

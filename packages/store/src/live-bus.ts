@@ -1,0 +1,20 @@
+import type { ThreadChange } from './records.js';
+import type { Scope } from './scope.js';
+
+/** Ends a subscription; calling it again does nothing. */
+export type Unfollow = () => void;
+
+/**
+ * Lossy hints between followers and owners. A hint may be lost or repeated and never carries truth:
+ * whoever gets one reads the log. No method throws or blocks the writer.
+ */
+export interface LiveBus {
+  /** Says that the thread's log reaches at least `durableSeq`. */
+  hint(threadPk: number, durableSeq: number): void;
+  follow(threadPk: number, onHint: (durableSeq: number) => void): Unfollow;
+  /** Publishes a change of a thread's metadata to the followers of its owner. */
+  meta(scope: Scope, change: ThreadChange): void;
+  followMeta(scope: Scope, onChange: (change: ThreadChange) => void): Unfollow;
+  /** Calls back after hints may have been lost, so that followers read again. */
+  onInterruption(onInterrupted: () => void): Unfollow;
+}
