@@ -1,0 +1,68 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const swc: [string, Record<string, unknown>] = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const sourceSuffix = { '^(\\.{1,2}/.*)\\.js$': '$1' };
+
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: sourceSuffix,
+  // Workspace packages resolve to their sources: no build before tests.
+  testEnvironmentOptions: { customExportConditions: ['dev-source', 'node', 'node-addons'] },
+  transform: { '^.+\\.ts$': swc },
+} satisfies Config;
+
+const express4 = '<rootDir>/packages/runtime-express/node_modules/express-v4';
+const nest11 = '<rootDir>/packages/runtime-nest/node_modules/nest11-$1$2';
+
+const config: Config = {
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/tools/summary-reporter.mjs'],
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      globals: { EXPRESS_MAJOR: 5, NEST_MAJOR: 12 },
+      testMatch: [
+        '<rootDir>/packages/*/{src,test,matrix}/**/*.spec.ts',
+        '<rootDir>/apps/*/test/**/*.spec.ts',
+        '<rootDir>/parity/**/*.spec.ts',
+        '<rootDir>/tools/**/*.spec.ts',
+      ],
+    },
+    {
+      ...shared,
+      displayName: 'express@4',
+      globals: { EXPRESS_MAJOR: 4 },
+      testMatch: ['<rootDir>/packages/runtime-express/{test,matrix}/**/*.spec.ts'],
+      moduleNameMapper: { ...sourceSuffix, '^express$': express4 },
+    },
+    {
+      ...shared,
+      displayName: 'nest@11',
+      globals: { NEST_MAJOR: 11 },
+      testMatch: ['<rootDir>/packages/runtime-nest/{test,matrix}/**/*.spec.ts'],
+      moduleNameMapper: {
+        ...sourceSuffix,
+        '^@nestjs/(common|core|platform-express|platform-fastify|testing)(/.*)?$': nest11,
+      },
+    },
+  ],
+};
+
+export default config;

@@ -1,0 +1,80 @@
+// Installs the packed packages into applications of their own, outside of the repository, and runs each
+// application once with `require` and once with `import`.
+import { spawnSync } from 'node:child_process';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { packAll, publicPackages } from './packages.mjs';
+import { ROOT } from './pnpm.mjs';
+import { installApp, versionInUse, withOwnDependencies } from './temp-app.mjs';
+import { tempDirectory } from './temp-directory.mjs';
+
+const expressVersion = (alias) => versionInUse('runtime-express', alias);
+const nestVersion = (alias) => versionInUse('runtime-nest', alias);
+const nest = (prefix) => ({
+  '@nestjs/common': nestVersion(`${prefix}common`),
+  '@nestjs/core': nestVersion(`${prefix}core`),
+  '@nestjs/platform-express': nestVersion(`${prefix}platform-express`),
+  'reflect-metadata': nestVersion('reflect-metadata'),
+  rxjs: nestVersion('rxjs'),
+});
+const EXPRESS = ['@flightdeck/core', '@flightdeck/runtime-express'];
+const NEST = ['@flightdeck/core', '@flightdeck/runtime-nest'];
+const EVERY = publicPackages().map(({ manifest }) => manifest.name);
+
+const apps = [
+  { packages: EXPRESS, peers: { express: expressVersion('express') }, programs: ['express-app'] },
+  {
+    packages: EXPRESS,
+    peers: { express: expressVersion('express-v4') },
+    programs: ['express-app'],
+  },
+  { packages: NEST, peers: nest('nest11-'), programs: ['nest-app'] },
+  { packages: NEST, peers: nest('@nestjs/'), programs: ['nest-app'] },
+  {
+    packages: EVERY,
+    peers: { express: expressVersion('express'), ...nest('@nestjs/') },
+    programs: ['every-package'],
+  },
+];
+
+const STARTERS = {
+  'main.mjs': (program) => `
+import { run } from './${program}.mjs';
+await run((name) => import(name));`,
+  'main.cjs': (program) => `
+import('./${program}.mjs').then(({ run }) => run(async (name) => require(name)));`,
+};
+
+const directory = tempDirectory('smoke');
+const tarballs = packAll(join(directory, 'tarballs'));
+let failed = false;
+
+for (const [index, { packages, peers, programs }] of apps.entries()) {
+  const app = installApp(join(directory, `app-${index}`), {
+    ...withOwnDependencies(packages, tarballs),
+    ...peers,
+  });
+  cpSync(join(ROOT, 'tools/smoke'), app, { recursive: true });
+  const [framework, version] = Object.entries(peers)[0];
+  for (const program of programs)
+    runBothWays(app, program, `${program} on ${framework} ${version}`);
+}
+process.exitCode = failed ? 1 : 0;
+
+function runBothWays(app, program, title) {
+  for (const [starter, source] of Object.entries(STARTERS)) {
+    writeFileSync(join(app, starter), source(program));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [starter], {
+      cwd: app,
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: { ...process.env, NODE_ENV: 'development' },
+    });
+    const way = starter.endsWith('.cjs') ? 'require' : 'import';
+    console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${title}, by ${way}`);
+    if (status === 0) continue;
+    failed = true;
+    console.error(`${stdout}${stderr}`);
+  }
+}

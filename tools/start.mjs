@@ -1,0 +1,29 @@
+// `npm start`: installs the workspace, builds the demo and serves it until interrupted.
+// Progress goes to stderr: the demo's own output alone is on stdout.
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+import { readManifest } from './packages.mjs';
+import { install, pnpm, ROOT } from './pnpm.mjs';
+
+const demo = join(ROOT, 'apps/demo');
+const ontoStderr = { stdio: ['ignore', 2, 2] };
+
+install(ontoStderr);
+
+console.error('> building the demo (chat page and server)');
+pnpm(['--filter', './apps/demo', 'run', 'build'], ontoStderr);
+
+console.error('> starting the demo; Ctrl+C ends it');
+// The server runs as this process's own child, without a package manager in between that could swallow signals.
+const [, ...args] = readManifest(demo).scripts.start.split(' ');
+const { DATA_DIR } = process.env;
+const server = spawn(process.execPath, args, {
+  cwd: demo,
+  stdio: 'inherit',
+  env: { ...process.env, ...(DATA_DIR && { DATA_DIR: resolve(DATA_DIR) }) },
+});
+// Ctrl+C reaches the whole process group, a supervisor's SIGTERM only this process.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => server.kill('SIGTERM'));
+server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { publicPackages, readManifest } from './packages.mjs';
+import { ROOT, run } from './pnpm.mjs';
+
+/** Installs an application with npm, as a user would, and returns its directory. */
+export function installApp(directory, dependencies) {
+  mkdirSync(directory, { recursive: true });
+  const manifest = { name: 'app', version: '1.0.0', private: true, dependencies };
+  writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+    cwd: directory,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return directory;
+}
+
+/**
+ * The given packages and those of ours that they need, as tarballs: npm finds
+ * none of them in a registry.
+ */
+export function withOwnDependencies(names, tarballs) {
+  const manifests = new Map(publicPackages().map(({ manifest }) => [manifest.name, manifest]));
+  const found = new Set();
+  const visit = (name) => {
+    if (!manifests.has(name) || found.has(name)) return;
+    found.add(name);
+    Object.keys(manifests.get(name).dependencies ?? {}).forEach(visit);
+  };
+  names.forEach(visit);
+  return Object.fromEntries([...found].map((name) => [name, `file:${tarballs.get(name)}`]));
+}
+
+/** The version that one of our packages is developed against; `name` may be an alias. */
+export function versionInUse(folder, name) {
+  return readManifest(join(ROOT, 'packages', folder, 'node_modules', name)).version;
+}
