@@ -1,0 +1,276 @@
+import { envelopeNotServed, methodNotAllowed, routeNotFound } from '../errors/wire-errors.js';
+import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
+import { scopeOf, type Identity } from '../runtime/identity.js';
+import { checkAccess, refuseForgeable } from './access.js';
+import type { StreamRecord } from './after-request.js';
+import { queryOf } from './base-path.js';
+import { preflightReply, withCors, type ResolvedCors } from './cors.js';
+import { envelopeMethodOf, resolveEnvelope, type ResolvedRoute } from './envelope.js';
+import {
+  answerOf,
+  errorReply,
+  isAnswer,
+  isResponseLike,
+  replyFromResponse,
+} from './error-reply.js';
+import { fetchRequestSource } from './fetch-request-source.js';
+import type { CopilotRuntimeHooks, RouteInfo } from './hooks.js';
+import type { RouteMatcher } from './match-route.js';
+import { renderResponse } from './render-response.js';
+import { isFrameSource, type Reply } from './reply.js';
+import { readBody, type RequestBody } from './request-body.js';
+import type { RequestSource } from './request-source.js';
+import { tellAfterRequest } from './tell-after-request.js';
+
+/** What all requests of one mount have in common. */
+export interface Mount {
+  readonly runtime: CopilotRuntime;
+  readonly hooks: CopilotRuntimeHooks;
+  readonly cors: ResolvedCors | null;
+  readonly servesRest: boolean;
+  readonly servesEnvelopes: boolean;
+  readonly knowsBasePath: boolean;
+  readonly matchRest: RouteMatcher;
+  readonly matchResource: RouteMatcher;
+}
+
+/** One request on its way through hooks, route and operation to its reply. */
+export class Exchange {
+  readonly #mount: Mount;
+  readonly #routePath: string | null;
+  #source: RequestSource;
+  #body: RequestBody;
+  #path: string;
+  #route: RouteInfo | undefined;
+  #record: StreamRecord | undefined;
+  #failureTold = false;
+  #handled = false;
+  #handedOut = false;
+  #isEnvelope = false;
+
+  constructor(mount: Mount, source: RequestSource, routePath: string | null) {
+    this.#mount = mount;
+    this.#source = source;
+    this.#routePath = routePath;
+    this.#path = source.path;
+    this.#body = this.#readBody();
+  }
+
+  /** Never rejects. */
+  async answer(): Promise<Reply> {
+    const { cors, runtime } = this.#mount;
+    const { headers } = this.#source;
+    if (cors !== null && this.#source.method === 'OPTIONS' && this.#routePath !== null) {
+      return preflightReply(cors, headers);
+    }
+    const reply = await this.#respond();
+    const sent = cors === null ? reply : await withCors(cors, headers, reply);
+    if (this.#handled && runtime.settings.afterRequestMiddleware !== undefined) {
+      tellAfterRequest(runtime, { reply: sent, path: this.#path, record: this.#record });
+    }
+    return sent;
+  }
+
+  async #respond(): Promise<Reply> {
+    let reply: Reply;
+    try {
+      reply = await this.#handle();
+    } catch (thrown) {
+      if (!isAnswer(thrown)) return this.#failureReply(thrown);
+      reply = answerOf(thrown);
+    }
+    try {
+      return await this.#applyResponseHook(reply);
+    } catch (thrown) {
+      discard(reply);
+      return isAnswer(thrown) ? answerOf(thrown) : this.#failureReply(thrown);
+    }
+  }
+
+  async #handle(): Promise<Reply> {
+    await this.#runRequestHooks();
+    const resolved = await this.#resolve();
+    this.#body = resolved.body;
+    this.#isEnvelope = resolved.isEnvelope;
+    this.#path = resolved.path ?? this.#path;
+    const { action, params } = resolved;
+    const identity = await this.#identify();
+    checkAccess(this.#mount.runtime, action, identity);
+    this.#route = await this.#routeInfo(resolved);
+    await this.#runHandlerHook(identity);
+    this.#handled = true;
+    const { runtime, servesRest } = this.#mount;
+    const recorded = runtime.settings.afterRequestMiddleware !== undefined;
+    return action.operation({
+      runtime,
+      params,
+      query: resolved.query,
+      headers: this.#source.headers,
+      body: this.#body,
+      signal: this.#source.signal,
+      identity,
+      scope: scopeOf(identity),
+      isEnvelope: resolved.isEnvelope,
+      singleRouteOnly: !servesRest,
+      request: () => this.#source.toRequest(),
+      nativeRequest: this.#source.nativeRequest,
+      reportFailure: (error) => void this.#tellFailure(error),
+      ...(recorded ? { recordStream: (record) => (this.#record = record) } : {}),
+    });
+  }
+
+  async #resolve(): Promise<ResolvedRoute> {
+    const { servesRest, servesEnvelopes, knowsBasePath, matchRest, matchResource } = this.#mount;
+    const { method: verb, headers, url } = this.#source;
+    if (this.#routePath === null) throw routeNotFound();
+    refuseForgeable(this.#source);
+    if (servesRest) {
+      const match = matchRest(verb, this.#routePath);
+      if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
+      if (match.kind === 'match') {
+        const { action, params } = match;
+        return { action, params, query: queryOf(url), body: this.#body, isEnvelope: false };
+      }
+    }
+    const atBase = /^\/*$/.test(this.#routePath) || !knowsBasePath;
+    if (servesEnvelopes && atBase) {
+      if (verb !== 'POST') throw methodNotAllowed(['POST']);
+      return resolveEnvelope(headers.get('content-type'), this.#body, matchResource);
+    }
+    throw await this.#explainMiss();
+  }
+
+  /** A client in the wrong transport mode gets told so; everybody else a plain 404. */
+  async #explainMiss(): Promise<unknown> {
+    const { method, headers } = this.#source;
+    const type = headers.get('content-type') ?? '';
+    if (method !== 'POST' || !type.includes('application/json')) return routeNotFound();
+    try {
+      const envelopeMethod = envelopeMethodOf(await this.#body.json());
+      return envelopeMethod === null ? routeNotFound() : envelopeNotServed(envelopeMethod);
+    } catch {
+      return routeNotFound();
+    }
+  }
+
+  async #identify(): Promise<Identity | null> {
+    const { identifyUser } = this.#mount.runtime.settings;
+    if (identifyUser === undefined) return null;
+    const { nativeRequest } = this.#source;
+    return identifyUser(this.#source.toRequest(), { nativeRequest });
+  }
+
+  async #routeInfo({ action, params, body }: ResolvedRoute): Promise<RouteInfo> {
+    const route = { method: action.method, ...params };
+    const isTold = Object.values(this.#mount.hooks).some((hook) => hook !== undefined);
+    return action.threadIdInBody && isTold ? { ...route, ...(await threadIdIn(body)) } : route;
+  }
+
+  async #runRequestHooks(): Promise<void> {
+    const { runtime, hooks } = this.#mount;
+    const { beforeRequestMiddleware } = runtime.settings;
+    if (hooks.onRequest !== undefined) {
+      await this.#replaceBy((request) => hooks.onRequest?.({ request, path: this.#path, runtime }));
+    }
+    if (beforeRequestMiddleware !== undefined) {
+      await this.#replaceBy((request) =>
+        beforeRequestMiddleware({ runtime, request, path: this.#path }),
+      );
+    }
+  }
+
+  async #runHandlerHook(identity: Identity | null): Promise<void> {
+    const { runtime, hooks } = this.#mount;
+    const route = this.#route;
+    if (hooks.onBeforeHandler === undefined || route === undefined) return;
+    await this.#replaceBy((request) =>
+      hooks.onBeforeHandler?.({ request, path: this.#path, runtime, route, identity }),
+    );
+  }
+
+  /** Runs user code on the fetch request and continues with the one it returns, if any. */
+  async #replaceBy(
+    hook: (request: Request) => Request | void | Promise<Request | void>,
+  ): Promise<void> {
+    const request = this.#handOut();
+    const replacement = await hook(request);
+    if (replacement === undefined || replacement === request) return;
+    const { path, routePath, nativeRequest } = this.#source;
+    this.#source = fetchRequestSource(replacement, {
+      path,
+      nativeRequest,
+      ...(routePath === undefined ? {} : { routePath }),
+    });
+    this.#handedOut = false;
+    if (!this.#isEnvelope) this.#body = this.#readBody();
+  }
+
+  /** The fetch request for user code, which may read its body: ours is read from a copy from now on. */
+  #handOut(): Request {
+    const request = this.#source.toRequest();
+    if (this.#handedOut) return request;
+    this.#handedOut = true;
+    const { path, routePath, parsedBody, nativeRequest } = this.#source;
+    this.#source = fetchRequestSource(request, {
+      path,
+      nativeRequest,
+      ...(routePath === undefined ? {} : { routePath }),
+      ...(parsedBody === undefined ? {} : { parsedBody }),
+      ...(request.body === null || request.bodyUsed ? {} : { readable: request.clone() }),
+    });
+    if (this.#route === undefined) this.#body = this.#readBody();
+    return request;
+  }
+
+  #readBody(): RequestBody {
+    return readBody(this.#source, this.#mount.runtime.settings.maxBodyBytes);
+  }
+
+  async #applyResponseHook(reply: Reply): Promise<Reply> {
+    const { runtime, hooks } = this.#mount;
+    if (hooks.onResponse === undefined) return reply;
+    const response = renderResponse(reply);
+    const request = this.#handOut();
+    const context = { request, path: this.#path, runtime, route: this.#route, response };
+    const replacement = await hooks.onResponse(context);
+    return replyFromResponse(isResponseLike(replacement) ? replacement : response);
+  }
+
+  /** The reply to an unforeseen error, which the log and `onError` are told first. */
+  async #failureReply(error: unknown): Promise<Reply> {
+    this.#mount.runtime.settings.logger.error('A request failed', { path: this.#path, error });
+    return (await this.#tellFailure(error)) ?? errorReply(error);
+  }
+
+  /** Calls `onError` at most once per request. */
+  async #tellFailure(error: unknown): Promise<Reply | null> {
+    const { runtime, hooks } = this.#mount;
+    if (hooks.onError === undefined || this.#failureTold) return null;
+    this.#failureTold = true;
+    try {
+      const request = this.#source.toRequest();
+      const context = { request, path: this.#path, runtime, route: this.#route, error };
+      const response = await hooks.onError(context);
+      return isResponseLike(response) ? replyFromResponse(response) : null;
+    } catch (failure) {
+      runtime.settings.logger.error('The onError hook threw', failure);
+      return null;
+    }
+  }
+}
+
+/** Lets go of a stream that will not be sent. */
+function discard({ body }: Reply): void {
+  if (isFrameSource(body)) body.close();
+}
+
+async function threadIdIn(body: RequestBody): Promise<{ threadId?: string }> {
+  try {
+    const document = await body.json();
+    if (typeof document !== 'object' || document === null || !('threadId' in document)) return {};
+    return typeof document.threadId === 'string' ? { threadId: document.threadId } : {};
+  } catch {
+    // The operation reports what is wrong with the body, after it has looked for the agent.
+    return {};
+  }
+}

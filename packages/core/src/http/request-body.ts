@@ -1,0 +1,56 @@
+import { invalidBody } from '../errors/wire-errors.js';
+import { errorMessage } from '../internal/error-message.js';
+import type { RequestSource } from './request-source.js';
+
+/** A request's body, read at most once however often it is asked for. */
+export interface RequestBody {
+  /** The body as JSON; `undefined` if it is empty. Throws `invalid_request` and `payload_too_large`. */
+  json(): Promise<unknown>;
+  /** The body as form data. Rejects if it is none. */
+  formData(maxBytes: number): Promise<FormData>;
+}
+
+const decoder = new TextDecoder();
+
+/** The body of a request, parsed by a framework before us or not. */
+export function readBody(source: RequestSource, maxBytes: number): RequestBody {
+  let parsed: Promise<unknown> | null = null;
+  return {
+    json() {
+      parsed ??= parseJson(source, maxBytes);
+      return parsed;
+    },
+    async formData(maxFormBytes) {
+      const bytes = await source.readBytes(maxFormBytes);
+      const type = source.headers.get('content-type') ?? '';
+      return new Response(bytes as BodyInit, { headers: { 'content-type': type } }).formData();
+    },
+  };
+}
+
+/** The `body` of an envelope, which may be a value or that value's JSON text. */
+export function envelopeBody(body: unknown): RequestBody {
+  return {
+    async json() {
+      return typeof body === 'string' ? parseText(body) : body;
+    },
+    formData: () => Promise.reject(invalidBody('An envelope carries no form data')),
+  };
+}
+
+async function parseJson(source: RequestSource, maxBytes: number): Promise<unknown> {
+  const { parsedBody } = source;
+  if (typeof parsedBody === 'string') return parseText(parsedBody);
+  if (parsedBody instanceof Uint8Array) return parseText(decoder.decode(parsedBody));
+  if (parsedBody !== undefined) return parsedBody;
+  return parseText(decoder.decode(await source.readBytes(maxBytes)));
+}
+
+function parseText(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalidBody(errorMessage(error));
+  }
+}

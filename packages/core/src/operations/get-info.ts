@@ -1,0 +1,87 @@
+import type { Operation, OperationContext } from '../http/operation.js';
+import { jsonReply } from '../http/reply.js';
+import type { AgentRecord, RuntimeAgent } from '../runtime/agent.js';
+import { threadSourceOf } from '../runtime/thread-source.js';
+import { VERSION } from '../version.js';
+import { loadAgents, orFailure } from './load-agent.js';
+
+/** What `/info` tells of one agent. */
+export interface AgentInfo {
+  readonly name: string;
+  readonly description?: string;
+  readonly className: string;
+  readonly capabilities?: unknown;
+}
+
+/** `GET /info`, protocol.md 5.1: what clients ask first. */
+export const getInfo: Operation = async (context) => {
+  const { runtime, singleRouteOnly, isEnvelope } = context;
+  const agents = await orFailure(context, 'retrieve runtime information', () =>
+    loadAgents(context),
+  );
+  const threadEndpoints = availableThreadEndpoints(context);
+  return jsonReply({
+    version: VERSION,
+    agents: await describeAgents(context, agents),
+    audioFileTranscriptionEnabled: runtime.settings.transcriptionService !== undefined,
+    mode: runtime.mode,
+    threadEndpoints: singleRouteOnly ? NO_THREAD_ENDPOINTS : threadEndpoints,
+    ...(isEnvelope ? { singleRoute: { resourceOperations: true, threadEndpoints } } : {}),
+    suggestions: true,
+    a2uiEnabled: false,
+    openGenerativeUIEnabled: false,
+    telemetryDisabled: true,
+  });
+};
+
+const NO_THREAD_ENDPOINTS = {
+  list: false,
+  inspect: false,
+  mutations: false,
+  realtimeMetadata: false,
+};
+
+function availableThreadEndpoints({ runtime }: OperationContext): typeof NO_THREAD_ENDPOINTS {
+  const source = threadSourceOf(runtime);
+  const open = runtime.identifiesUsers || runtime.settings.isDevelopment;
+  if (source === null || !open) return NO_THREAD_ENDPOINTS;
+  return { list: true, inspect: true, mutations: source.canMutate, realtimeMetadata: false };
+}
+
+async function describeAgents(
+  context: OperationContext,
+  agents: AgentRecord,
+): Promise<Record<string, AgentInfo>> {
+  const described = Object.entries(agents).map(async ([id, agent]) => {
+    const capabilities = await capabilitiesOf(context, id, agent);
+    const info: AgentInfo = {
+      name: id,
+      ...(agent.description === undefined ? {} : { description: agent.description }),
+      className: agent.constructor?.name ?? 'Object',
+      ...(capabilities ? { capabilities } : {}),
+    };
+    return [id, info] as const;
+  });
+  return Object.fromEntries(await Promise.all(described));
+}
+
+/** An agent that is slow or fails to tell its capabilities has none: the client is waiting. */
+async function capabilitiesOf(
+  { runtime }: OperationContext,
+  agentId: string,
+  agent: RuntimeAgent,
+): Promise<unknown> {
+  if (typeof agent.getCapabilities !== 'function') return undefined;
+  const { clock, logger, capabilitiesTimeoutMs } = runtime.settings;
+  try {
+    return await new Promise((resolve, reject) => {
+      const cancel = clock.after(capabilitiesTimeoutMs, () => {
+        reject(new Error(`No answer within ${capabilitiesTimeoutMs} ms`));
+      });
+      runtime.capabilities.of(agent).then(resolve, reject).finally(cancel);
+    });
+  } catch (error) {
+    logger.warn(`Agent '${agentId}' did not tell its capabilities`, error);
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { RunAgentInput } from '@flightdeck/store';
+import { forwardableHeaders } from '../http/forward-headers.js';
+import type { OperationContext } from '../http/operation.js';
+import { parseRunInput } from '../http/parse-run-input.js';
+import type { RuntimeAgent } from '../runtime/agent.js';
+import { prepareAgent } from '../runs/prepare-agent.js';
+import { loadAgent, orFailure } from './load-agent.js';
+
+export interface PreparedRun {
+  readonly agentId: string;
+  /** A clone set up with the input's messages and state and the request's headers. */
+  readonly agent: RuntimeAgent;
+  readonly input: RunAgentInput;
+}
+
+/** Everything that a run needs, in the order in which the wire reports what is wrong with it. */
+export async function prepareRun(context: OperationContext): Promise<PreparedRun> {
+  const agentId = context.params.agentId ?? '';
+  const registered = await loadAgent(context, 'run agent');
+  const { newId, forwardHeaders } = context.runtime.settings;
+  const input = parseRunInput(await context.body.json(), newId);
+  const headers = forwardableHeaders(forwardHeaders, context.headers);
+  const agent = await orFailure(context, 'run agent', () =>
+    prepareAgent(registered, { agentId, input, headers }),
+  );
+  return { agentId, agent, input };
+}

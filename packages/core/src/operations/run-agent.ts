@@ -1,0 +1,95 @@
+import type { RunHistory } from '@flightdeck/store';
+import { RuntimeError } from '../errors/runtime-error.js';
+import { Transcript } from '../http/after-request.js';
+import { deferredSource, singleFrame } from '../http/deferred-source.js';
+import type { Operation, OperationContext } from '../http/operation.js';
+import type { FrameSource, Reply } from '../http/reply.js';
+import { sseReply } from '../http/sse-reply.js';
+import type { RunEngine } from '../runs/run-engine.js';
+import type { RunErrorCode } from '../runs/run-error-code.js';
+import type { RunExecution } from '../runs/run-execution.js';
+import { joinFrames, toFrame, toUnnumberedFrame } from '../runs/thread-frames.js';
+import { observeRun } from './observe-run.js';
+import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { runCustom } from './run-custom.js';
+import { isDetachedRun, runDetached } from './suggest.js';
+
+/** How long a queued run may take to start before its head is sent without knowing whether it will. */
+const QUEUE_HEAD_START_MS = 50;
+
+/** `POST /agent/:agentId/run`, protocol.md 5.2: starts a run and streams it. */
+export const runAgent: Operation = async (context) => {
+  const prepared = await prepareRun(context);
+  if (isDetachedRun(prepared.input)) return runDetached(context, prepared);
+  const { engine } = context.runtime;
+  return engine === null ? runCustom(context, prepared) : runOnEngine(context, engine, prepared);
+};
+
+async function runOnEngine(
+  context: OperationContext,
+  engine: RunEngine,
+  prepared: PreparedRun,
+): Promise<Reply> {
+  const { runtime, scope, recordStream } = context;
+  const { runPolicy, clock, keepAliveMs } = runtime.settings;
+  const transcript = recordStream === undefined ? undefined : new Transcript();
+  const observer = observeRun(context, prepared, transcript);
+  const started = engine.start({ ...prepared, scope, policy: runPolicy, observer });
+  if (transcript !== undefined) {
+    const settled = started.then((run) => run.ended);
+    recordStream?.({
+      transcript,
+      ended: settled.catch(() => undefined),
+      frames: () => joinFrames(framesOfRun(engine, started)),
+    });
+  }
+  const source =
+    runPolicy.onBusy === 'enqueue'
+      ? await queuedSource(context, engine, started)
+      : engine.watch(await started);
+  return sseReply(source, { keepAliveMs, clock });
+}
+
+/**
+ * A run that must wait for its thread: what is wrong with it at once is still a status, but its
+ * client gets the head of the stream before its watchdog gives up.
+ */
+async function queuedSource(
+  { runtime }: OperationContext,
+  engine: RunEngine,
+  started: Promise<RunExecution>,
+): Promise<FrameSource> {
+  const { clock } = runtime.settings;
+  const source = started.then((execution) => engine.watch(execution));
+  const headStart = new Promise<null>((resolve) => {
+    clock.after(QUEUE_HEAD_START_MS, () => resolve(null));
+  });
+  const atOnce = await Promise.race([source, headStart]);
+  return atOnce ?? deferredSource(source.catch((error: unknown) => failedSource(error)));
+}
+
+/** Why a queued run never started, as the stream that its client is already reading. */
+function failedSource(error: unknown): FrameSource {
+  const documented = RuntimeError.is(error);
+  const code: RunErrorCode = !documented
+    ? 'STORE_UNAVAILABLE'
+    : error.code === 'unavailable'
+      ? 'SERVER_SHUTDOWN'
+      : 'ENQUEUE_TIMEOUT';
+  const message = documented ? error.message : 'The run could not be started';
+  return singleFrame(toUnnumberedFrame({ type: 'RUN_ERROR', message, code }));
+}
+
+async function* framesOfRun(
+  engine: RunEngine,
+  started: Promise<RunExecution>,
+): AsyncGenerator<string, void> {
+  const execution = await started.catch(() => null);
+  if (execution === null) return;
+  const { threadPk, runPk } = execution;
+  const isWanted = ({ run }: RunHistory): boolean => run.runPk === runPk;
+  for await (const history of engine.store.log.history(threadPk)) {
+    if (!isWanted(history)) continue;
+    for (const { seq, json } of history.events) yield toFrame(history.run.fence, seq, json);
+  }
+}

@@ -1,0 +1,30 @@
+import { RuntimeError } from '../errors/runtime-error.js';
+import type { Operation } from '../http/operation.js';
+import { jsonReply } from '../http/reply.js';
+import { parseAudioUpload } from './transcribe/parse-audio.js';
+import {
+  classifyTranscriptionError,
+  transcriptionError,
+} from './transcribe/transcription-error.js';
+
+/** `POST /transcribe`, protocol.md 5.6: multipart with a file `audio`, or JSON with base64. */
+export const transcribe: Operation = async (context) => {
+  const { runtime, headers, body, signal } = context;
+  const { transcriptionService, maxAudioBytes, isDevelopment, logger } = runtime.settings;
+  if (transcriptionService === undefined) throw transcriptionError('service_not_configured');
+  const { file, mimeType, size } = await parseAudioUpload({
+    contentType: context.isEnvelope ? 'application/json' : headers.get('content-type'),
+    formData: () => body.formData(maxAudioBytes),
+    json: () => body.json(),
+    limits: { maxAudioBytes },
+  });
+  try {
+    const request = { audioFile: file, mimeType, size, signal };
+    const text = await transcriptionService.transcribeFile(request);
+    return jsonReply({ text, size, type: mimeType });
+  } catch (error) {
+    if (RuntimeError.is(error)) throw error;
+    logger.error('Transcription failed', error);
+    throw classifyTranscriptionError(error, !isDevelopment);
+  }
+};

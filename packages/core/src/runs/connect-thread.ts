@@ -1,0 +1,160 @@
+import {
+  formatCursor,
+  type RunHistory,
+  type Scope,
+  type StoreEngine,
+  type ThreadHead,
+} from '@flightdeck/store';
+import { cursorInvalid, threadNotFound } from '../errors/wire-errors.js';
+import type { FrameSource } from '../http/reply.js';
+import { Wakeup } from '../internal/wakeup.js';
+import type { Logger } from '../runtime/logger.js';
+import { createFrameStream } from './frame-stream.js';
+import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
+import type { RunEngine } from './run-engine.js';
+import { followRun, joinFrames, toFrame } from './thread-frames.js';
+
+export interface ConnectRequest {
+  readonly scope: Scope;
+  readonly threadId: string;
+  /** Whether the client already shows messages of this thread. */
+  readonly hasMessages: boolean;
+  /** The last cursor that the client has seen. */
+  readonly cursor?: string;
+  /** Whether the client's parser goes on where it was cut off, so that only the rest may be sent. */
+  readonly canResume: boolean;
+}
+
+export interface ThreadConnection {
+  readonly source: FrameSource;
+  readonly shape: ReplayShape;
+  /** The end of the log when the connection was made. */
+  readonly cursor: string;
+}
+
+/**
+ * Joins a thread: what is stored in the shape that fits the client, then the active run live until
+ * it ends. Resolves to `null` for a thread that does not exist.
+ *
+ * @throws RuntimeError `thread_not_found` for somebody else's thread, `cursor_invalid` for a resume
+ *   that cannot be exact
+ */
+export async function connectThread(
+  engine: RunEngine,
+  request: ConnectRequest,
+  logger: Logger,
+): Promise<ThreadConnection | null> {
+  const { store } = engine;
+  const thread = await store.threads.get(request.scope, request.threadId);
+  if (thread === null) {
+    if (await store.threads.isForeign(request.scope, request.threadId)) {
+      throw threadNotFound(request.threadId);
+    }
+    return null;
+  }
+  const { threadPk } = thread;
+  const wakeup = new Wakeup();
+  // Followed before anything is read: hints keep the log from being compacted under the reader.
+  const unfollow = store.bus.follow(threadPk, () => wakeup.wake());
+  try {
+    const { shape, after } = await chooseShape(store, threadPk, request);
+    const [head] = await store.log.heads([threadPk]);
+    const execution = head?.activeRunId
+      ? engine.executionOf(threadPk, head.activeRunId)
+      : undefined;
+    const leave = execution?.viewers.add();
+    const tell = { store, threadPk, threadId: thread.threadId, head, shape, after };
+    const source = createFrameStream(
+      {
+        produce: () => tellThread({ ...tell, lost: () => execution?.lost ?? null }, wakeup),
+        onClosed: () => {
+          unfollow();
+          leave?.();
+        },
+        logger,
+      },
+      wakeup,
+    );
+    return { source, shape, cursor: formatCursor(head?.fence ?? 0, (head?.nextSeq ?? 1) - 1) };
+  } catch (error) {
+    unfollow();
+    throw error;
+  }
+}
+
+async function chooseShape(
+  store: StoreEngine,
+  threadPk: number,
+  { cursor, canResume, hasMessages }: ConnectRequest,
+): Promise<{ shape: ReplayShape; after: number }> {
+  if (cursor !== undefined && canResume) {
+    const verdict = await store.log.checkCursor(threadPk, cursor);
+    if (!verdict.ok) throw cursorInvalid(verdict.reason);
+    return { shape: 'resume', after: verdict.after };
+  }
+  return { shape: hasMessages ? 'rebase' : 'events', after: 0 };
+}
+
+interface Tell {
+  readonly store: StoreEngine;
+  readonly threadPk: number;
+  readonly threadId: string;
+  readonly head: ThreadHead | undefined;
+  readonly shape: ReplayShape;
+  readonly after: number;
+  readonly lost: () => string | null;
+}
+
+async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, void> {
+  const { store, threadPk, threadId, head, shape } = tell;
+  if (head === undefined) return;
+  const upTo = head.nextSeq - 1;
+  const live: { run: RunHistory['run'] | null } = { run: null };
+  const runs = observeActive(store.log.history(threadPk, { upTo }), live);
+  if (shape === 'events') yield* joinFrames(replayEvents(runs));
+  else if (shape === 'rebase') yield* joinFrames(replaySnapshot(threadId, runs));
+  else yield* joinFrames(replayMissed(tell, runs));
+  const { run } = live;
+  if (run === null) return;
+  const after = shape === 'resume' ? Math.max(tell.after, run.firstSeq - 1) : upTo;
+  const { runPk, runId } = run;
+  yield* followRun(store, { threadPk, runPk, runId, after, lost: tell.lost }, wakeup);
+}
+
+/** Passes the runs on and notes which one is still active. */
+async function* observeActive(
+  runs: AsyncIterable<RunHistory>,
+  live: { run: RunHistory['run'] | null },
+): AsyncGenerator<RunHistory, void> {
+  for await (const history of runs) {
+    if (history.run.status === 'running') live.run = history.run;
+    yield history;
+  }
+}
+
+/** What ended runs wrote after the cursor; the active run is followed from there instead. */
+async function* replayMissed(
+  { store, threadPk, after }: Tell,
+  runs: AsyncIterable<RunHistory>,
+): AsyncGenerator<string, void> {
+  for await (const { run, events } of runs) {
+    if (run.status === 'running' || (run.lastSeq ?? 0) <= after) continue;
+    const missed = events.filter(({ seq }) => seq > after);
+    const inside = run.firstSeq <= after;
+    const raw = inside ? await readRawEvents(store, threadPk, run.runPk, after) : [];
+    // Merged events would repeat what the cursor covers, so raw ones come first where there are any.
+    for (const { seq, json } of raw.length > 0 ? raw : missed) yield toFrame(run.fence, seq, json);
+  }
+}
+
+async function readRawEvents(
+  store: StoreEngine,
+  threadPk: number,
+  runPk: number,
+  after: number,
+): Promise<{ seq: number; json: string }[]> {
+  const { segments } = await store.log.read(threadPk, { after, limitBytes: Infinity });
+  return segments
+    .filter((segment) => segment.runPk === runPk)
+    .flatMap(({ firstSeq, events }) => events.map((json, i) => ({ seq: firstSeq + i, json })));
+}

@@ -1,0 +1,30 @@
+import type { RunAgentInput } from '@flightdeck/store';
+import type { AgentEventSubscriber, RuntimeAgent } from '../runtime/agent.js';
+import { skipReducer } from './skip-reducer.js';
+
+export interface DriveOptions {
+  readonly onEvent: (event: unknown) => void;
+  /** Whether the AG-UI client's reducer may be left out where nothing depends on it. */
+  readonly fastPath: boolean;
+}
+
+/**
+ * Runs a cloned agent to its end, whichever copy of AG-UI it is built on.
+ *
+ * Resolves when the agent has ended, rejects with what it threw. The one place that calls
+ * `runAgent`: the parameters have the documented shapes, which the `never` of {@link RuntimeAgent}
+ * hides because every AG-UI version declares them anew.
+ */
+export async function driveAgent(
+  agent: RuntimeAgent,
+  input: RunAgentInput,
+  { onEvent, fastPath }: DriveOptions,
+): Promise<void> {
+  const subscriber: AgentEventSubscriber = {
+    onEvent: ({ event }) => {
+      onEvent(event);
+    },
+  };
+  if (fastPath) skipReducer(agent, onEvent);
+  await agent.runAgent(input as never, subscriber as never);
+}

@@ -1,0 +1,50 @@
+import { errorMessage } from '../internal/error-message.js';
+import { Wakeup } from '../internal/wakeup.js';
+import type { FrameSource } from '../http/reply.js';
+import type { Logger } from '../runtime/logger.js';
+import { toUnnumberedFrame } from './thread-frames.js';
+
+export interface FrameStreamOptions {
+  /** Produces the texts; ends early once `wakeup` is closed. */
+  readonly produce: (wakeup: Wakeup) => AsyncGenerator<string, void>;
+  /** Called once, when the stream has ended or its reader has gone. */
+  readonly onClosed: () => void;
+  readonly logger: Logger;
+}
+
+/** A generator of texts as a {@link FrameSource}: it runs only while somebody pulls. */
+export function createFrameStream(options: FrameStreamOptions, wakeup = new Wakeup()): FrameSource {
+  const texts = options.produce(wakeup);
+  let closed = false;
+  const close = (): void => {
+    if (closed) return;
+    closed = true;
+    wakeup.close();
+    options.onClosed();
+  };
+  return {
+    close,
+    async pull() {
+      if (closed) return null;
+      try {
+        const { done, value } = await texts.next();
+        if (!done && !closed) return value;
+      } catch (error) {
+        options.logger.error('A stream ended early because its source failed', error);
+        if (!closed) {
+          close();
+          return toUnnumberedFrame(streamFailure(error));
+        }
+      }
+      close();
+      return null;
+    },
+  };
+}
+
+/** A stream that just ends looks like success to every client, so a broken one says so. */
+function streamFailure(error: unknown): unknown {
+  const code =
+    errorMessage(error) === 'STORE_BACKPRESSURE' ? 'STORE_BACKPRESSURE' : 'STORE_UNAVAILABLE';
+  return { type: 'RUN_ERROR', message: 'The event log cannot be read', code };
+}

@@ -1,0 +1,26 @@
+import type { RunAgentInput } from '@flightdeck/store';
+import { ConfigError } from '../errors/config-error.js';
+import { mergeAgentHeaders } from '../http/forward-headers.js';
+import { isRuntimeAgent, type RuntimeAgent } from '../runtime/agent.js';
+
+export interface AgentRequest {
+  readonly agentId: string;
+  readonly input: RunAgentInput;
+  /** Headers of the request that may reach the agent; the agent's own ones win. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A clone of a registered agent, set up for one run. Throws whatever the agent's own methods throw. */
+export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): RuntimeAgent {
+  const { agentId, input, headers } = request;
+  const agent = registered.clone();
+  if (!isRuntimeAgent(agent)) {
+    throw new ConfigError(`clone() of agent '${agentId}' did not return an agent`);
+  }
+  agent.agentId = agentId;
+  agent.threadId = input.threadId;
+  agent.setMessages?.([...input.messages] as never);
+  agent.setState?.((input.state ?? {}) as never);
+  agent.headers = mergeAgentHeaders(agent.headers ?? {}, headers);
+  return agent;
+}

@@ -1,0 +1,125 @@
+import { ThreadFold, type BaseEvent, type Message, type RunHistory } from '@flightdeck/store';
+import { toFrame, toUnnumberedFrame } from './thread-frames.js';
+
+/**
+ * How a stored thread is told to a client that connects: every event (`events`), a snapshot that
+ * may be applied on top of what the client has (`rebase`), or only what it has missed (`resume`).
+ * durability.md 7.3.
+ */
+export type ReplayShape = 'events' | 'rebase' | 'resume';
+
+/**
+ * All runs back to back, compacted. A RUN_ERROR that later runs follow is told as RUN_FINISHED,
+ * because clients up to AG-UI 0.0.57 accept nothing after an error.
+ */
+export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGenerator<string, void> {
+  let held: { readonly history: RunHistory; readonly frame: string } | null = null;
+  for await (const history of runs) {
+    if (held !== null) yield asFinished(held.history) ?? held.frame;
+    held = null;
+    const last = history.events.at(-1);
+    for (const event of history.events) {
+      const frame = toFrame(history.run.fence, event.seq, event.json);
+      if (event === last && history.run.status === 'failed') held = { history, frame };
+      else yield frame;
+    }
+  }
+  if (held !== null) yield held.frame;
+}
+
+/** The frame that stands for the error at the end of a failed run. */
+function asFinished({ run, events }: RunHistory): string | null {
+  const last = events.at(-1);
+  if (last === undefined) return null;
+  const { threadId } = JSON.parse(events[0]?.json ?? '{}') as { threadId?: unknown };
+  const finished = { type: 'RUN_FINISHED', threadId: threadId ?? '', runId: run.runId };
+  return toFrame(run.fence, last.seq, JSON.stringify(finished));
+}
+
+/**
+ * The thread as a snapshot: messages without those still being written, state, what the last run
+ * said beside messages, and the open items re-opened with all their text. Applying it once or
+ * twice makes no difference.
+ */
+export async function* replaySnapshot(
+  threadId: string,
+  runs: AsyncIterable<RunHistory>,
+): AsyncGenerator<string, void> {
+  const fold = new ThreadFold();
+  let last: { readonly history: RunHistory; readonly events: readonly BaseEvent[] } | null = null;
+  for await (const history of runs) {
+    const events = history.events.map(({ json }) => JSON.parse(json) as BaseEvent);
+    for (const event of events) fold.apply(event);
+    last = { history, events };
+  }
+  if (last === null) return;
+  const { run } = last.history;
+  yield toUnnumberedFrame({ type: 'RUN_STARTED', threadId, runId: run.runId });
+  yield* snapshotFrames(fold);
+  for (const event of last.events) {
+    if (event.type === 'CUSTOM') yield toUnnumberedFrame(event);
+  }
+  for (const event of stillOpen(last.events)) yield toUnnumberedFrame(event);
+  yield* reopenedItems(fold);
+  const ending = last.history.events.at(-1);
+  if (run.status !== 'running' && ending !== undefined) {
+    yield toFrame(run.fence, ending.seq, ending.json);
+  }
+}
+
+function* snapshotFrames(fold: ThreadFold): Generator<string> {
+  // Open reasoning stays in the snapshot: re-opening it adds only what comes from now on.
+  const open = new Set(
+    fold.openItems().flatMap((item) => (item.kind === 'reasoning' ? [] : [item.id])),
+  );
+  const messages = fold.messages().flatMap((message) => settledPart(message, open) ?? []);
+  yield toUnnumberedFrame({ type: 'MESSAGES_SNAPSHOT', messages });
+  if (fold.state !== undefined) {
+    yield toUnnumberedFrame({ type: 'STATE_SNAPSHOT', snapshot: fold.state });
+  }
+}
+
+/** The message without its open text and open tool calls; `null` if nothing is left of it. */
+function settledPart(message: Message, open: ReadonlySet<string>): Message | null {
+  const { content, toolCalls = [], ...rest } = message;
+  const settledCalls = toolCalls.filter((call) => !open.has(call.id));
+  if (!open.has(message.id) && settledCalls.length === toolCalls.length) return message;
+  const keepsText = !open.has(message.id) && content !== undefined && content !== '';
+  if (!keepsText && settledCalls.length === 0) return null;
+  return {
+    ...rest,
+    ...(keepsText ? { content } : {}),
+    ...(settledCalls.length > 0 ? { toolCalls: settledCalls } : {}),
+  };
+}
+
+const CONTENT_TYPE = { text: 'TEXT_MESSAGE_CONTENT', tool: 'TOOL_CALL_ARGS' } as const;
+
+function* reopenedItems(fold: ThreadFold): Generator<string> {
+  for (const { kind, id, start, text } of fold.openItems()) {
+    yield toUnnumberedFrame(start);
+    if (kind === 'reasoning' || text === '') continue;
+    const key = kind === 'text' ? 'messageId' : 'toolCallId';
+    yield toUnnumberedFrame({ type: CONTENT_TYPE[kind], [key]: id, delta: text });
+  }
+}
+
+/** Spans that an active run has opened and not closed: their ends are yet to come and need a start. */
+const SPANS: Readonly<Record<string, { readonly end: readonly string[]; readonly key: string }>> = {
+  STEP_STARTED: { end: ['STEP_FINISHED'], key: 'stepName' },
+  REASONING_START: { end: ['REASONING_END'], key: 'messageId' },
+  SUBAGENT_STARTED: { end: ['SUBAGENT_FINISHED', 'SUBAGENT_ERROR'], key: 'subagentRunId' },
+};
+
+function stillOpen(events: readonly BaseEvent[]): BaseEvent[] {
+  const open = new Map<string, BaseEvent>();
+  for (const event of events) {
+    for (const [start, { end, key }] of Object.entries(SPANS)) {
+      const id = `${start}:${String(event[key])}`;
+      if (event.type === start) open.set(id, event);
+      else if (end.includes(event.type)) open.delete(id);
+    }
+    if (event.type === 'RUN_FINISHED' || event.type === 'RUN_ERROR') open.clear();
+  }
+  return [...open.values()];
+}

@@ -1,0 +1,100 @@
+import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/store';
+import { Observable } from 'rxjs';
+import type { RuntimeAgent } from '../runtime/agent.js';
+
+/** AG-UI lines whose `runAgent` was tested with the reducer left out. */
+const TESTED_VERSIONS = /^(0\.0\.5\d|1\.0)/;
+
+/** The parts of AG-UI's `AbstractAgent` that the fast path looks at. */
+interface ReducingAgent extends RuntimeAgent {
+  apply: unknown;
+  messages: Message[];
+  state: unknown;
+  readonly subscribers?: readonly unknown[];
+  readonly debugLogger?: unknown;
+  readonly maxVersion?: unknown;
+}
+
+interface ObservableLike {
+  subscribe(observer: {
+    next(event: BaseEvent): void;
+    error(error: unknown): void;
+    complete(): void;
+  }): { unsubscribe(): void };
+}
+
+/**
+ * Gives a per-request clone an `apply` of its own, which only passes events on.
+ *
+ * AG-UI's reducer clones all messages for each event so that subscribers may change them: cost
+ * that grows with history, for a result that a server does not read. Middlewares, chunk expansion
+ * and verification stay. The agent's `messages` and `state` remain correct for whoever reads them.
+ * Agents that are not exactly of that make are left alone (performance.md, annex 4).
+ */
+export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => void): void {
+  if (!isUntouchedAbstractAgent(agent)) return;
+  const fold = foldInto(agent);
+  const apply = (_input: unknown, events: ObservableLike) =>
+    new Observable<never>((observer) => {
+      const subscription = events.subscribe({
+        next(event) {
+          fold.apply(event);
+          onEvent(event);
+        },
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      });
+      return () => subscription.unsubscribe();
+    });
+  Object.defineProperty(agent, 'apply', { value: apply, configurable: true });
+}
+
+/** Replaces `messages` and `state` by views of an incremental fold. */
+function foldInto(agent: ReducingAgent): ThreadFold {
+  const fold = new ThreadFold();
+  fold.apply({ type: 'MESSAGES_SNAPSHOT', messages: agent.messages });
+  fold.apply({ type: 'STATE_SNAPSHOT', snapshot: agent.state });
+  Object.defineProperties(agent, {
+    messages: {
+      configurable: true,
+      enumerable: true,
+      get: () => [...fold.messages()],
+      set(messages: readonly Message[]) {
+        fold.apply({ type: 'MESSAGES_SNAPSHOT', messages });
+      },
+    },
+    state: {
+      configurable: true,
+      enumerable: true,
+      get: () => fold.state,
+      set(snapshot: unknown) {
+        fold.apply({ type: 'STATE_SNAPSHOT', snapshot });
+      },
+    },
+  });
+  return fold;
+}
+
+/** Whether the reducing pipeline is AG-UI's own, on a tested version, with nobody else listening. */
+function isUntouchedAbstractAgent(agent: RuntimeAgent): agent is ReducingAgent {
+  const base = owningPrototype(agent, 'prepareRunAgentInput');
+  if (base === null || !('messages' in agent) || !('state' in agent)) return false;
+  const { subscribers, debugLogger, maxVersion } = agent as ReducingAgent;
+  return (
+    owningPrototype(agent, 'apply') === base &&
+    owningPrototype(agent, 'processApplyEvents') === base &&
+    owningPrototype(agent, 'runAgent') !== agent &&
+    (subscribers === undefined || subscribers.length === 0) &&
+    debugLogger === undefined &&
+    typeof maxVersion === 'string' &&
+    TESTED_VERSIONS.test(maxVersion)
+  );
+}
+
+/** The object on the prototype chain, the agent itself included, that has `key` as its own. */
+function owningPrototype(agent: object, key: string): object | null {
+  for (let owner: object | null = agent; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    if (Object.hasOwn(owner, key)) return owner;
+  }
+  return null;
+}

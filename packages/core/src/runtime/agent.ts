@@ -1,0 +1,42 @@
+import type { BaseEvent } from '@flightdeck/store';
+
+/** What the runtime passes to an agent so that it hears of every event. */
+export interface AgentEventSubscriber {
+  onEvent(params: { readonly event: BaseEvent }): void;
+}
+
+/**
+ * What the runtime needs of an agent. Every `AbstractAgent` of `@ag-ui/client` 0.0.50 to 1.x is one,
+ * and so is any object with `clone` and `runAgent`.
+ *
+ * Parameters are declared `never` because each copy of the AG-UI packages has types of its own for
+ * them, which are not assignable to each other; `drive-agent.ts` is the one caller.
+ */
+export interface RuntimeAgent {
+  agentId?: string | undefined;
+  description?: string | undefined;
+  threadId?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  /** A fresh instance for one request; nothing of one request may reach another through it. */
+  clone(): unknown;
+  /** `(input: RunAgentInput, subscriber: AgentEventSubscriber)`: runs to the end, reporting each event. */
+  runAgent(input: never, subscriber: never): unknown;
+  setMessages?(messages: never): void;
+  setState?(state: never): void;
+  abortRun?(): void;
+  getCapabilities?(): unknown;
+}
+
+/** Agents by id. */
+export type AgentRecord = Readonly<Record<string, RuntimeAgent>>;
+
+export function isRuntimeAgent(value: unknown): value is RuntimeAgent {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'clone' in value &&
+    typeof value.clone === 'function' &&
+    'runAgent' in value &&
+    typeof value.runAgent === 'function'
+  );
+}

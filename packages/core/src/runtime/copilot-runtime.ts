@@ -1,0 +1,78 @@
+import { memoryThreads } from '@flightdeck/store';
+import { ConfigError } from '../errors/config-error.js';
+import { RunEngine } from '../runs/run-engine.js';
+import type { AgentRunner } from '../runner/agent-runner.js';
+import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
+import { CapabilityCache } from './capability-cache.js';
+import { DebugEventBus } from './debug-event-bus.js';
+import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
+import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
+
+/** How many suggestion runs may be under way at once; more than that and the oldest idle ones go. */
+const MAX_DETACHED_THREADS = 1_000;
+
+/**
+ * Agents, how they are run, and where their threads live: what one server offers to its clients.
+ * Mount it with an adapter. Constructing it does no I/O.
+ */
+export class CopilotRuntime {
+  readonly mode = 'sse';
+  readonly agents: AgentsConfig;
+  /** The options with defaults filled in. */
+  readonly settings: RuntimeSettings;
+  /** The runner in charge; `null` when the `threads` option is. */
+  readonly runner: AgentRunner | null;
+  /** Executes runs, unless a custom runner does. */
+  readonly engine: RunEngine | null;
+  /** Executes runs that belong to no thread, such as suggestions; they leave nothing behind. */
+  readonly detachedEngine: RunEngine;
+  readonly debugEventBus = new DebugEventBus();
+  /** What agents have said of their capabilities. */
+  readonly capabilities = new CapabilityCache();
+  #shutdown: Promise<void> | null = null;
+
+  /** @throws ConfigError, RangeError */
+  constructor(options: CopilotRuntimeOptions) {
+    this.agents = options.agents;
+    this.settings = resolveOptions(options);
+    const { clock, logger, newId } = this.settings;
+    const tools = { clock, logger, newId };
+    if (options.threads !== undefined && options.runner !== undefined) {
+      throw new ConfigError('Pass either threads or runner, not both');
+    }
+    this.detachedEngine = new RunEngine({
+      store: memoryThreads({ maxThreads: MAX_DETACHED_THREADS }),
+      ...tools,
+    });
+    if (options.threads !== undefined) {
+      this.runner = null;
+      this.engine = new RunEngine({ store: options.threads, ...tools });
+      return;
+    }
+    this.runner = options.runner ?? new InMemoryAgentRunner();
+    this.engine = InMemoryAgentRunner.is(this.runner) ? this.runner.engineWith(tools) : null;
+  }
+
+  /** Whether requests are made on behalf of users. */
+  get identifiesUsers(): boolean {
+    return this.settings.identifyUser !== undefined;
+  }
+
+  /** Whether this runtime has begun to shut down and takes no new runs. */
+  get isShuttingDown(): boolean {
+    return this.#shutdown !== null;
+  }
+
+  /**
+   * Refuses new runs with 503, lets running ones end for up to `graceMs` milliseconds, ends the
+   * rest with RUN_ERROR `SERVER_SHUTDOWN`, and closes the store. Repeated calls share one shutdown.
+   */
+  shutdown({ graceMs = 10_000 }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#shutdown ??= this.#drain(graceMs);
+    return this.#shutdown;
+  }
+
+  async #drain(graceMs: number): Promise<void> {
+    await Promise.all([this.engine?.shutdown(graceMs), this.detachedEngine.shutdown(graceMs)]);
+  }
+}

@@ -1,0 +1,24 @@
+import { ConfigError } from '../errors/config-error.js';
+import { isRuntimeAgent, type AgentRecord, type RuntimeAgent } from './agent.js';
+import type { AgentFactoryContext, AgentsConfig } from './runtime-options.js';
+
+/**
+ * The agents for a request: the record itself, awaited, or built by the factory.
+ *
+ * @throws whatever the promise or the factory throws
+ */
+export async function resolveAgents(
+  agents: AgentsConfig,
+  context: () => AgentFactoryContext,
+): Promise<AgentRecord> {
+  const record: unknown = await (typeof agents === 'function' ? agents(context()) : agents);
+  if (typeof record === 'object' && record !== null) return record as AgentRecord;
+  throw new ConfigError('agents must be a record of agents by id');
+}
+
+/** The agent registered under an id; ids that objects inherit, such as `constructor`, name none. */
+export function findAgent(agents: AgentRecord, agentId: string): RuntimeAgent | null {
+  if (!Object.hasOwn(agents, agentId)) return null;
+  const agent: unknown = agents[agentId];
+  return isRuntimeAgent(agent) ? agent : null;
+}

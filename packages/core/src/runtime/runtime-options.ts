@@ -1,0 +1,112 @@
+import type { StoreEngine } from '@flightdeck/store';
+import type { AfterRequestMiddleware } from '../http/after-request.js';
+import type { ForwardHeadersConfig } from '../http/forward-headers.js';
+import type { BeforeRequestMiddleware } from '../http/hooks.js';
+import type { Clock } from '../internal/clock.js';
+import type { RunLimits } from '../runs/run-limits.js';
+import type { BusyPolicy, DisconnectPolicy } from '../runs/run-policy.js';
+import type { AgentRunner } from '../runner/agent-runner.js';
+import type { TranscriptionService } from '../transcription/transcription-service.js';
+import type { AgentRecord } from './agent.js';
+import type { Identity } from './identity.js';
+import type { Logger } from './logger.js';
+
+/** What an agents factory knows of the request that it is called for. */
+export interface AgentFactoryContext {
+  readonly request: Request;
+  /** Who calls; `null` without `identifyUser`. */
+  readonly identity: Identity | null;
+  /** The framework's own request object, with what its guards left on it; `undefined` on plain fetch. */
+  readonly nativeRequest?: unknown;
+}
+
+/** Builds the agents for one request; called for each one that needs them. */
+export type AgentsFactory = (context: AgentFactoryContext) => AgentRecord | Promise<AgentRecord>;
+
+/** Agents by id, now, later, or per request. */
+export type AgentsConfig = AgentRecord | Promise<AgentRecord> | AgentsFactory;
+
+/** What `identifyUser` may look at beside the fetch request. */
+export interface IdentifyUserContext {
+  /** The framework's own request object, with what its guards left on it; `undefined` on plain fetch. */
+  readonly nativeRequest: unknown;
+}
+
+/** Names the end user of a request; nothing means that nobody is logged in. May throw a `Response`. */
+export type IdentifyUser = (
+  request: Request,
+  context: IdentifyUserContext,
+) => Identity | null | undefined | Promise<Identity | null | undefined>;
+
+export interface DebugOptions {
+  /** Serves `GET /cpk-debug-events`, a feed of every event of every run. */
+  readonly events?: boolean;
+}
+
+/** Options of {@link CopilotRuntime}. Only `agents` is required. */
+export interface CopilotRuntimeOptions {
+  /** The agents that clients may run, by id. */
+  readonly agents: AgentsConfig;
+  /**
+   * How runs are executed. An `InMemoryAgentRunner` sets the bounds of the memory store; any other
+   * `AgentRunner` takes over runs, connects and stops entirely.
+   *
+   * @default new InMemoryAgentRunner()
+   */
+  readonly runner?: AgentRunner;
+  /** Where threads live; excludes `runner`. Without either, in the memory of this runtime. */
+  readonly threads?: StoreEngine;
+  /**
+   * Names the end user of a request. With it, threads belong to users and are visible to their
+   * owners alone, and anonymous requests are answered 401. Without it, and outside development,
+   * the thread routes answer 403.
+   */
+  readonly identifyUser?: IdentifyUser;
+  /** Turns the microphone on in clients and serves `/transcribe`. */
+  readonly transcriptionService?: TranscriptionService;
+  /** Runs before every request; may return a replacement request or throw a `Response`. */
+  readonly beforeRequestMiddleware?: BeforeRequestMiddleware;
+  /** Called in the background after every request, with what its stream has said. */
+  readonly afterRequestMiddleware?: AfterRequestMiddleware;
+  /** What happens to a run whose thread is busy. @default 'reject' */
+  readonly onConcurrentRun?: BusyPolicy;
+  /** What happens to a run whose last viewer has left. @default 'continue' */
+  readonly onDisconnect?: DisconnectPolicy;
+  /** Ceilings of a single run. */
+  readonly limits?: RunLimits;
+  /** Bytes of a request body; more is answered 413. @default 4_194_304 */
+  readonly maxBodyBytes?: number;
+  /** Bytes of audio for `/transcribe`; more is answered 413. @default 26_214_400 */
+  readonly maxAudioBytes?: number;
+  /** Which headers of a request reach the agent. @default `authorization` and `x-*`, less what proxies add */
+  readonly forwardHeaders?: ForwardHeadersConfig;
+  /**
+   * Seconds of silence after which a comment keeps a stream open; 0 sends none.
+   *
+   * @default 15
+   */
+  readonly sseKeepAliveIntervalSeconds?: number;
+  /** Milliseconds that `/info` waits for an agent's `getCapabilities()`. @default 2_000 */
+  readonly capabilitiesTimeoutMs?: number;
+  /** Opens the debug feed. It shows everybody's conversations. @default in development only */
+  readonly debug?: boolean | DebugOptions;
+  /**
+   * Development shows error texts and agent ids to clients and serves threads without an identity.
+   *
+   * @default 'development' if `NODE_ENV` is, else 'production'
+   */
+  readonly environment?: 'development' | 'production';
+  /**
+   * Whether agents of tested AG-UI versions are run without the client-side reducer, whose cost
+   * grows with history. Switch it off if something patches AG-UI before this package is loaded.
+   *
+   * @default true
+   */
+  readonly fastPath?: boolean;
+  /** @default warnings and errors to the host's console */
+  readonly logger?: Logger;
+  /** Time and timers, for tests. */
+  readonly clock?: Clock;
+  /** Makes ids for runs, threads and error references. @default crypto.randomUUID */
+  readonly newId?: () => string;
+}
