@@ -7,6 +7,7 @@ import { readManifest } from './packages.mjs';
 import { install, pnpm, ROOT } from './pnpm.mjs';
 
 const demo = join(ROOT, 'apps/demo');
+const parent = process.ppid;
 const ontoStderr = { stdio: ['ignore', 2, 2] };
 
 install(ontoStderr);
@@ -23,7 +24,9 @@ const server = spawn(process.execPath, args, {
   stdio: 'inherit',
   env: { ...process.env, ...(DATA_DIR && { DATA_DIR: resolve(DATA_DIR) }) },
 });
-// Ctrl+C reaches the whole process group, a supervisor's SIGTERM only this process.
+// Ctrl+C reaches the whole process group, so the server has had its signal already.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => server.kill('SIGTERM'));
+// A supervisor's SIGTERM ends npm and its shell, and goes no further: being orphaned is the sign of it.
+setInterval(() => process.ppid === parent || server.kill('SIGTERM'), 500).unref();
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));

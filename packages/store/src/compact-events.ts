@@ -13,9 +13,8 @@ import type { HistoryEvent } from './event-log.js';
  *   since it decides where the message stands in the conversation.
  *
  * What was merged stands in the place of its last part and has that part's number; nothing else
- * moves. So numbers rise strictly, and whatever an event holds happened up to its number. A cursor
- * inside a compacted stretch means nothing: a merged event with a higher number may hold text
- * from before it.
+ * moves. So numbers rise strictly, and whatever an event holds happened up to its number. A reader
+ * can go on behind any number that no merged event spans, from its `firstSeq` to its `seq`.
  *
  * Compacting twice changes nothing. Texts that are not JSON events stay as they are.
  */

@@ -53,6 +53,8 @@ export interface ThreadHead {
 /** One event of a history; after compaction `seq` is the number of the last event merged into it. */
 export interface HistoryEvent {
   readonly seq: number;
+  /** The number of the first event merged into it, where that is another one. */
+  readonly firstSeq?: number;
   readonly json: string;
 }
 
@@ -90,9 +92,15 @@ export interface EventLog {
   ): Promise<LogRead>;
   /** The heads of the given threads; unknown ones are left out. */
   heads(threadPks: readonly number[]): Promise<readonly ThreadHead[]>;
-  /** Whether reading can continue after `cursor` without a gap or a repetition. */
+  /**
+   * Whether reading can continue after `cursor` without a gap or a repetition: with raw events, or
+   * with those of the history where the cursor's run was compacted and none of them spans the cursor.
+   */
   checkCursor(threadPk: number, cursor: string): Promise<CursorVerdict>;
-  /** The thread's runs from oldest to newest, compacted, up to and including number `upTo`. */
+  /**
+   * The thread's runs from oldest to newest, compacted, up to and including number `upTo`. The active
+   * run is always among them, without events if it had none by then.
+   */
   history(threadPk: number, query?: { readonly upTo?: number }): AsyncIterable<RunHistory>;
   /** The ids among `messageIds` that the thread's log already mentions. */
   knownMessageIds(threadPk: number, messageIds: readonly string[]): Promise<ReadonlySet<string>>;

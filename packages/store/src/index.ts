@@ -9,6 +9,7 @@ export type {
   Tool,
   ToolCall,
 } from './ag-ui.js';
+export { compactHistory } from './compact-events.js';
 export { formatCursor, parseCursor, type Cursor } from './cursor.js';
 export type {
   AppendItem,
@@ -22,7 +23,11 @@ export type {
   RunHistory,
   ThreadHead,
 } from './event-log.js';
+export type { OpenItem, OpenItemKind } from './fold/open-items.js';
+export { applyPatch } from './json-patch.js';
+export { formatListCursor, parseListCursor, type ListCursor } from './list-cursor.js';
 export type { LiveBus, Unfollow } from './live-bus.js';
+export type { MemoryThreadsOptions } from './memory/memory-limits.js';
 export { memoryThreads, type MemoryThreads } from './memory/memory-threads.js';
 export type {
   RunRecord,
@@ -43,5 +48,5 @@ export type {
 export { UNSCOPED, type Scope } from './scope.js';
 export type { StoreEngine } from './store-engine.js';
 export { StoreError, type StoreErrorCode } from './store-error.js';
-export { ThreadFold } from './thread-fold.js';
+export { ThreadFold, type ThreadFoldSeed } from './thread-fold.js';
 export type { ThreadPage, ThreadPatch, ThreadQuery, ThreadStore } from './thread-store.js';

@@ -14,15 +14,22 @@ const ARRAY_INDEX = /^(0|[1-9]\d{0,15})$/;
  * @throws Error when the patch is malformed, a path does not resolve or a `test` fails
  */
 export function applyPatch(document: unknown, patch: unknown): unknown {
-  if (!Array.isArray(patch)) throw new Error('A JSON patch is an array of operations');
+  return applyPatches(document, [patch]);
+}
+
+/** Like one `applyPatch` after the other, but what they touch is copied once for all of them. */
+export function applyPatches(document: unknown, patches: readonly unknown[]): unknown {
   const editor = new DocumentEditor(document);
-  for (const operation of patch) editor.apply(operation);
+  for (const patch of patches) {
+    if (!Array.isArray(patch)) throw new Error('A JSON patch is an array of operations');
+    for (const operation of patch) editor.apply(operation);
+  }
   return editor.document;
 }
 
 class DocumentEditor {
   document: unknown;
-  /** Containers that this patch has copied already: changing them in place is not seen elsewhere. */
+  /** Containers that were copied already: changing them in place is not seen elsewhere. */
   #owned = new Set<Container>();
 
   constructor(document: unknown) {

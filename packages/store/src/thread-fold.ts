@@ -5,7 +5,7 @@ import type { MessageEntry } from './fold/message-entry.js';
 import { MessageList } from './fold/message-list.js';
 import { OpenItems } from './fold/open-items.js';
 import type { OpenItem, OpenItemKind } from './fold/open-items.js';
-import { patched } from './fold/patched.js';
+import { PatchedValue } from './fold/patched-value.js';
 import { startOfChunk } from './fold/start-of-chunk.js';
 import type { TextTarget } from './fold/text-target.js';
 
@@ -56,23 +56,23 @@ export class ThreadFold {
     ['ACTIVITY_DELTA', (fold, event) => takeActivityDelta(fold.#messages, event)],
     ['MESSAGES_SNAPSHOT', (fold, event) => fold.#takeMessages(event)],
     ['STATE_SNAPSHOT', (fold, event) => fold.#takeState(event)],
-    ['STATE_DELTA', (fold, event) => fold.#patchState(event)],
+    ['STATE_DELTA', (fold, event) => fold.#state.patch(event.delta)],
   ]);
 
   readonly #messages = new MessageList();
   readonly #open = new OpenItems();
   /** Whose text a chunk without an id continues. */
   readonly #lastChunk = new Map<OpenItemKind, string>();
-  #state: unknown;
+  readonly #state = new PatchedValue();
 
   constructor(seed: ThreadFoldSeed = {}) {
     this.#addUnknown(seed.messages);
-    this.#state = seed.state;
+    this.#state.set(seed.state);
   }
 
   /** The agent's state; `undefined` as long as no event has set it. */
   get state(): unknown {
-    return this.#state;
+    return this.#state.value;
   }
 
   /** The conversation as it stands; the same array as long as nothing changes. */
@@ -218,13 +218,7 @@ export class ThreadFold {
   }
 
   #takeState(event: BaseEvent): void {
-    if (event.snapshot !== undefined) this.#state = event.snapshot;
-  }
-
-  #patchState(event: BaseEvent): void {
-    // A client begins with an empty object, so a thread may live on deltas alone.
-    const next = patched(this.#state === undefined ? {} : this.#state, event.delta);
-    if (next !== undefined) this.#state = next;
+    if (event.snapshot !== undefined) this.#state.set(event.snapshot);
   }
 
   #find(kind: OpenItemKind, id: string): TextTarget | undefined {

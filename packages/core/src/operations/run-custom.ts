@@ -1,5 +1,5 @@
 import type { BaseEvent } from '@flightdeck/store';
-import { Observable } from 'rxjs';
+import { Observable } from '../internal/observable.js';
 import { runInProgress } from '../errors/wire-errors.js';
 import { Transcript } from '../http/after-request.js';
 import { forwardableHeaders } from '../http/forward-headers.js';

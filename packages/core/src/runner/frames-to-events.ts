@@ -1,5 +1,5 @@
 import type { BaseEvent } from '@flightdeck/store';
-import { Observable } from 'rxjs';
+import { Observable } from '../internal/observable.js';
 import type { FrameSource } from '../http/reply.js';
 
 /** The events of a frame text; comments and ids are passed over. */

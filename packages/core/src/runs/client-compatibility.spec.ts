@@ -55,7 +55,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
       agent as never,
     );
     return pipeline(
-      bounded,
+      bounded as unknown as Observable<unknown>,
       client1.enforceEvents(),
       client1.transformChunks(),
       client1.verifyEvents(),
@@ -270,6 +270,22 @@ async function expectFuzzAccepted(client: string, tagged: boolean): Promise<void
   }
 }
 
+const OPENERS: Readonly<Record<string, readonly BaseEvent[]>> = {
+  'a text message': [{ type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' }],
+  'a tool call': [{ type: 'TOOL_CALL_START', toolCallId: 'c', toolCallName: 'n' }],
+  'a step': [{ type: 'STEP_STARTED', stepName: 's' }],
+  'a reasoning span': [{ type: 'REASONING_START', messageId: 'r' }],
+  'a reasoning message': [
+    { type: 'REASONING_START', messageId: 'r' },
+    { type: 'REASONING_MESSAGE_START', messageId: 'r', role: 'reasoning' },
+    { type: 'REASONING_END', messageId: 'r' },
+  ],
+  'a thought': [{ type: 'THINKING_START' }, { type: 'THINKING_TEXT_MESSAGE_START' }],
+  'a chunked message': [{ type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', delta: 'x' }],
+  'a chunked call': [{ type: 'TOOL_CALL_CHUNK', toolCallId: 'c', toolCallName: 'n', delta: '{' }],
+};
+const FINISHED: BaseEvent = { type: 'RUN_FINISHED', ...IDS };
+
 describe('what leaves the gate', () => {
   it.each(Object.keys(CLIENTS))('is accepted by %s, whatever an agent emits', async (client) => {
     await expectFuzzAccepted(client, false);
@@ -277,5 +293,48 @@ describe('what leaves the gate', () => {
 
   it.each(['0.0.59', '1.0.0'])('is accepted by %s with subagents, too', async (client) => {
     await expectFuzzAccepted(client, true);
+  });
+
+  it.each(Object.keys(OPENERS))(
+    'closes %s for every client, however the run ends',
+    async (item) => {
+      const events = OPENERS[item] ?? [];
+      const runs = [
+        ...ENDS.map((end) => gate(events, end)),
+        ...[FINISHED, { type: 'RUN_ERROR' }].map((last) =>
+          gate([...events, last], { kind: 'stopped' }),
+        ),
+      ];
+      for (const client of Object.keys(CLIENTS)) {
+        for (const run of runs) await expectAccepted(client, [STARTED, ...run], item);
+      }
+    },
+  );
+
+  it('would not be accepted without the gate', async () => {
+    const rejected = async (events: readonly BaseEvent[]): Promise<string[]> => {
+      const run = [STARTED, ...events, FINISHED];
+      const verdicts = await Promise.allSettled(
+        Object.values(CLIENTS).map((accept) => accept(run)),
+      );
+      return Object.keys(CLIENTS).filter((_, index) => verdicts[index]?.status === 'rejected');
+    };
+    expect(await rejected([])).toEqual([]);
+    expect(await rejected(OPENERS['a step'] ?? [])).toEqual(['0.0.57', '0.0.59', '1.0.0']);
+    expect(await rejected(OPENERS['a thought'] ?? [])).toEqual(['1.0.0']);
+    expect(await rejected([{ type: 'UNHEARD_OF' }])).toEqual(['0.0.57', '0.0.59']);
+    expect(await rejected([{ type: 'CUSTOM', name: 'n' }])).toEqual(['1.0.0']);
+  });
+});
+
+describe('a finalised run', () => {
+  it.each(Object.keys(CLIENTS))('is accepted by %s', async (client) => {
+    for (const opener of Object.values(OPENERS)) {
+      for (const stopRequested of [true, false]) {
+        const events = [STARTED, ...opener];
+        finalizeRunEvents(events, { stopRequested });
+        await expectAccepted(client, events, stopRequested);
+      }
+    }
   });
 });

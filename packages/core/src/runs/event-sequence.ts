@@ -107,14 +107,17 @@ export class EventSequence {
     if (this.#isOpen(kind, id) || (kind !== 'span' && this.#lanes.laneOf(kind, id) !== null)) {
       return `${event.type} of '${id}', which is open already`;
     }
-    const claimed =
-      kind === 'call'
-        ? this.#owners.claimCall(id, event)
-        : this.#owners.claim(OWNED_AS[kind], id, event);
+    const claimed = this.#claim(event, kind, id);
     this.#endChunks(claimed);
     if (kind === 'call') this.#openCall(id, claimed, false);
     else this.#opened(kind).add(id);
     return claimed;
+  }
+
+  #claim(event: BaseEvent, kind: BracketKind, id: string): BaseEvent {
+    return kind === 'call'
+      ? this.#owners.claimCall(id, event)
+      : this.#owners.claim(OWNED_AS[kind], id, event);
   }
 
   #orphan(event: BaseEvent, kind: BracketKind, id: string): string {
@@ -153,10 +156,7 @@ export class EventSequence {
     if (kind === 'call' && event.toolCallName === undefined) {
       return `the first TOOL_CALL_CHUNK of '${id}' has no toolCallName`;
     }
-    const opener =
-      kind === 'call'
-        ? this.#owners.claimCall(id, event)
-        : this.#owners.claim(OWNED_AS[kind], id, event);
+    const opener = this.#claim(event, kind, id);
     this.#ended(this.#lanes.close(tagOf(opener)));
     this.#lanes.open({ kind, id, opener });
     if (kind === 'call') this.#openCall(id, opener, true);
@@ -204,8 +204,7 @@ export class EventSequence {
     const id = String(event.subagentRunId);
     const { subagents } = this.open;
     const known = (subagent: unknown): boolean =>
-      typeof subagent === 'string' &&
-      (subagents.has(subagent) || this.#endedSubagents.has(subagent));
+      subagents.has(String(subagent)) || this.#endedSubagents.has(String(subagent));
     if (known(id)) return `SUBAGENT_STARTED of '${id}', which has started before`;
     const { parentSubagentRunId: parent } = event;
     subagents.add(id);

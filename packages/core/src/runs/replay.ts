@@ -1,4 +1,11 @@
-import { ThreadFold, type BaseEvent, type Message, type RunHistory } from '@flightdeck/store';
+import {
+  ThreadFold,
+  type BaseEvent,
+  type Message,
+  type OpenItem,
+  type RunHistory,
+} from '@flightdeck/store';
+import { without } from './field-rules.js';
 import { toFrame, toUnnumberedFrame } from './thread-frames.js';
 
 /**
@@ -60,7 +67,7 @@ export async function* replaySnapshot(
     if (event.type === 'CUSTOM') yield toUnnumberedFrame(event);
   }
   for (const event of stillOpen(last.events)) yield toUnnumberedFrame(event);
-  yield* reopenedItems(fold);
+  yield* reopenedItems(fold, last.events);
   const ending = last.history.events.at(-1);
   if (run.status !== 'running' && ending !== undefined) {
     yield toFrame(run.fence, ending.seq, ending.json);
@@ -95,13 +102,43 @@ function settledPart(message: Message, open: ReadonlySet<string>): Message | nul
 
 const CONTENT_TYPE = { text: 'TEXT_MESSAGE_CONTENT', tool: 'TOOL_CALL_ARGS' } as const;
 
-function* reopenedItems(fold: ThreadFold): Generator<string> {
-  for (const { kind, id, start, text } of fold.openItems()) {
+const CHUNK_TYPE = {
+  text: 'TEXT_MESSAGE_CHUNK',
+  tool: 'TOOL_CALL_CHUNK',
+  reasoning: 'REASONING_MESSAGE_CHUNK',
+} as const;
+
+function* reopenedItems(fold: ThreadFold, events: readonly BaseEvent[]): Generator<string> {
+  const chunked: OpenItem[] = [];
+  for (const item of fold.openItems()) {
+    if (!wasStarted(item, events)) {
+      chunked.push(item);
+      continue;
+    }
+    const { kind, id, start, text } = item;
     yield toUnnumberedFrame(start);
     if (kind === 'reasoning' || text === '') continue;
-    const key = kind === 'text' ? 'messageId' : 'toolCallId';
-    yield toUnnumberedFrame({ type: CONTENT_TYPE[kind], [key]: id, delta: text });
+    yield toUnnumberedFrame({ type: CONTENT_TYPE[kind], [keyOf(item)]: id, delta: text });
   }
+  // Last, because any other event would end them; as chunks, because more chunks are to follow.
+  for (const { kind, start, text } of chunked) {
+    const type = CHUNK_TYPE[kind];
+    // A chunk of reasoning has no role; what is known of its text is in the snapshot.
+    if (kind === 'reasoning')
+      yield toUnnumberedFrame({ ...without(start, 'role'), type, delta: '' });
+    else yield toUnnumberedFrame({ ...start, type, delta: text });
+  }
+}
+
+function keyOf({ kind }: OpenItem): 'messageId' | 'toolCallId' {
+  return kind === 'tool' ? 'toolCallId' : 'messageId';
+}
+
+/** Whether an event of its own began the item, and not its first chunk. */
+function wasStarted(item: OpenItem, events: readonly BaseEvent[]): boolean {
+  const { type } = item.start;
+  const key = keyOf(item);
+  return events.some((event) => event.type === type && event[key] === item.id);
 }
 
 /** Spans that an active run has opened and not closed: their ends are yet to come and need a start. */

@@ -1,11 +1,4 @@
-import type {
-  BaseEvent,
-  RunAgentInput,
-  RunLease,
-  Scope,
-  StopResult,
-  StoreEngine,
-} from '@flightdeck/store';
+import type { RunAgentInput, RunLease, Scope, StopResult, StoreEngine } from '@flightdeck/store';
 import {
   duplicateRun,
   runInProgress,
@@ -22,7 +15,7 @@ import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
 import { createFrameStream } from './frame-stream.js';
 import { KeyedQueue } from './keyed-queue.js';
-import { storableInput } from './redact-input.js';
+import { storableInput, type StorableInput } from './redact-input.js';
 import { RunExecution, type RunObserver } from './run-execution.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
 import { followRun } from './thread-frames.js';
@@ -99,7 +92,7 @@ export class RunEngine {
       agent,
       agentId,
       input,
-      runStarted: await this.#runStarted(request, lease),
+      echo: await this.#echoOf(request, lease),
       policy,
       observer,
       clock: this.#clock,
@@ -232,18 +225,13 @@ export class RunEngine {
     }
   }
 
-  async #runStarted(request: StartRun, lease: RunLease): Promise<BaseEvent> {
-    const { input, echoInput = true } = request;
-    const { threadId, runId, parentRunId } = input;
-    const event: BaseEvent = {
-      type: 'RUN_STARTED',
-      threadId,
-      runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
-    };
-    if (!echoInput) return event;
+  async #echoOf(
+    { input, echoInput = true }: StartRun,
+    { threadPk }: RunLease,
+  ): Promise<StorableInput | null> {
+    if (!echoInput) return null;
     const ids = input.messages.map((message) => message.id);
-    return { ...event, input: storableInput(input, await this.#knownIds(lease.threadPk, ids)) };
+    return storableInput(input, await this.#knownIds(threadPk, ids));
   }
 
   /** The thread is taken by now, so a failing store must not end this before the run can. */

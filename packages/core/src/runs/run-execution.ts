@@ -6,6 +6,7 @@ import type { RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
 import { driveAgent } from './drive-agent.js';
 import { MessageIdScout } from './message-id-scout.js';
+import type { StorableInput } from './redact-input.js';
 import type { RunErrorCode } from './run-error-code.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
 import type { RunPolicy } from './run-policy.js';
@@ -28,8 +29,8 @@ export interface RunExecutionOptions {
   readonly agent: RuntimeAgent;
   readonly agentId: string;
   readonly input: RunAgentInput;
-  /** The run's first event. */
-  readonly runStarted: BaseEvent;
+  /** What RUN_STARTED tells of the input; `null` for nothing. */
+  readonly echo: StorableInput | null;
   readonly policy: RunPolicy;
   readonly observer: RunObserver;
   readonly clock: Clock;
@@ -72,6 +73,7 @@ export class RunExecution {
       threadId: input.threadId,
       runId: input.runId,
       frontendTools: new Set(input.tools.map((tool) => tool.name)),
+      history: options.echo?.messages ?? [],
       onDropped: (reason, event) => logger.warn(`Dropped an agent event: ${reason}`, event),
     });
     this.#recorder = new RunRecorder({
@@ -96,7 +98,15 @@ export class RunExecution {
 
   /** Records RUN_STARTED and resolves when it is in the log: the run exists from here on. */
   async open(): Promise<void> {
-    this.#record(this.#options.runStarted);
+    const { input, echo } = this.#options;
+    const { threadId, runId, parentRunId } = input;
+    this.#record({
+      type: 'RUN_STARTED',
+      threadId,
+      runId,
+      ...(parentRunId === undefined ? {} : { parentRunId }),
+      ...(echo === null ? {} : { input: echo }),
+    });
     await this.#recorder.settled();
   }
 

@@ -1,5 +1,5 @@
 import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/store';
-import { Observable } from 'rxjs';
+import { Observable } from '../internal/observable.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 
 /** AG-UI lines whose `runAgent` was tested with the reducer left out. */
@@ -13,6 +13,8 @@ interface ReducingAgent extends RuntimeAgent {
   readonly subscribers?: readonly unknown[];
   readonly debugLogger?: unknown;
   readonly maxVersion?: unknown;
+  /** What 1.0 calls it; reading the old name there is reported as deprecated. */
+  readonly maxProtocolVersion?: unknown;
 }
 
 interface ObservableLike {
@@ -35,14 +37,18 @@ export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => 
   if (!isUntouchedAbstractAgent(agent)) return;
   const fold = foldInto(agent);
   const apply = (_input: unknown, events: ObservableLike) =>
-    new Observable<never>((observer) => {
+    new Observable<object>((observer) => {
       const subscription = events.subscribe({
         next(event) {
           fold.apply(event);
           onEvent(event);
         },
         error: (error) => observer.error(error),
-        complete: () => observer.complete(),
+        complete() {
+          // A mutation that changes nothing: a run without any would be rejected as empty.
+          observer.next({});
+          observer.complete();
+        },
       });
       return () => subscription.unsubscribe();
     });
@@ -79,15 +85,16 @@ function foldInto(agent: ReducingAgent): ThreadFold {
 function isUntouchedAbstractAgent(agent: RuntimeAgent): agent is ReducingAgent {
   const base = owningPrototype(agent, 'prepareRunAgentInput');
   if (base === null || !('messages' in agent) || !('state' in agent)) return false;
-  const { subscribers, debugLogger, maxVersion } = agent as ReducingAgent;
+  const { subscribers, debugLogger, maxProtocolVersion } = agent as ReducingAgent;
+  const version = maxProtocolVersion ?? (agent as ReducingAgent).maxVersion;
   return (
     owningPrototype(agent, 'apply') === base &&
     owningPrototype(agent, 'processApplyEvents') === base &&
     owningPrototype(agent, 'runAgent') !== agent &&
     (subscribers === undefined || subscribers.length === 0) &&
     debugLogger === undefined &&
-    typeof maxVersion === 'string' &&
-    TESTED_VERSIONS.test(maxVersion)
+    typeof version === 'string' &&
+    TESTED_VERSIONS.test(version)
   );
 }
 

@@ -48,7 +48,7 @@ export async function* followRun(
   wakeup: Wakeup,
 ): AsyncGenerator<string, void> {
   let { after } = run;
-  let over = false;
+  let end: RunEnding | null = null;
   while (!wakeup.closed) {
     const { segments } = await store.log.read(run.threadPk, { after, limitBytes: CHUNK_UNITS });
     let text = '';
@@ -65,17 +65,40 @@ export async function* followRun(
       continue;
     }
     // The terminal event may have come between the read and the look at the head: read once more.
-    if (over) return;
-    over = await isOver(store, run);
-    if (!over) await wakeup.wait();
+    if (end !== null) {
+      if (end.logReaches > after) yield* joinFrames(compactedRest(store, run, after));
+      return;
+    }
+    end = await endingOf(store, run);
+    if (end === null) await wakeup.wait();
   }
 }
 
+interface RunEnding {
+  /** The number of the last event of the thread. */
+  readonly logReaches: number;
+}
+
 /** Whether the run's owner has let go of the thread. */
-async function isOver(store: StoreEngine, run: FollowedRun): Promise<boolean> {
+async function endingOf(store: StoreEngine, run: FollowedRun): Promise<RunEnding | null> {
   const lost = run.lost?.() ?? null;
-  if (lost === 'fenced') return true;
-  if (lost !== null) throw new Error(lost);
+  if (lost !== null && lost !== 'fenced') throw new Error(lost);
   const [head] = await store.log.heads([run.threadPk]);
-  return head === undefined || head.activeRunId !== run.runId;
+  if (head === undefined) return { logReaches: 0 };
+  const isOver = lost === 'fenced' || head.activeRunId !== run.runId;
+  return isOver ? { logReaches: head.nextSeq - 1 } : null;
+}
+
+/** What a run has said after a position, if it was compacted before this reader came. */
+async function* compactedRest(
+  store: StoreEngine,
+  { threadPk, runPk }: FollowedRun,
+  after: number,
+): AsyncGenerator<string, void> {
+  for await (const { run, events } of store.log.history(threadPk)) {
+    if (run.runPk !== runPk) continue;
+    for (const { seq, json } of events) {
+      if (seq > after) yield toFrame(run.fence, seq, json);
+    }
+  }
 }

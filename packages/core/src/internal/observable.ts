@@ -1,0 +1,3 @@
+// The class alone: the whole of rxjs takes some 50 ms and 13 MB to load, and nothing else is needed.
+// It is the same class that `import { Observable } from 'rxjs'` gives to a custom runner.
+export { Observable } from 'rxjs/internal/Observable';

@@ -1,0 +1,178 @@
+import { describe, expect, it } from '@jest/globals';
+import { UNSCOPED } from '@flightdeck/store';
+import { createGate } from '@flightdeck/testing';
+import { connectThread, type ConnectRequest } from '../src/runs/connect-thread.js';
+import { SILENT_LOGGER } from '../src/runtime/logger.js';
+import { pullUntil, readEvents, readTypes, startEngine } from './support/start-engine.js';
+
+const TEXT = [
+  { type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' },
+  { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'Hel' },
+  { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'lo' },
+];
+const REST = [{ type: 'TEXT_MESSAGE_END', messageId: 'm' }, { type: 'RUN_FINISHED' }];
+const USER = { id: 'u', role: 'user', content: 'Hi' };
+
+function setUp() {
+  const under = startEngine();
+  const connect = async (overrides: Partial<ConnectRequest> = {}) => {
+    const request = { scope: UNSCOPED, threadId: 't', hasMessages: false, canResume: false };
+    const connection = await connectThread(
+      under.engine,
+      { ...request, ...overrides },
+      SILENT_LOGGER,
+    );
+    if (connection === null) throw new Error('The thread does not exist');
+    return connection;
+  };
+  return { ...under, connect };
+}
+
+/** A run that has said part of its answer and waits. */
+async function startHalfway() {
+  const under = setUp();
+  const gate = createGate();
+  async function* script() {
+    yield* TEXT;
+    yield { type: 'STEP_STARTED', stepName: 's' };
+    await gate.opened;
+    yield { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: '!' };
+    yield { type: 'STEP_FINISHED', stepName: 's' };
+    yield* REST;
+  }
+  const run = await under.start(script, {}, { messages: [USER] });
+  const viewer = under.engine.watch(run);
+  await pullUntil(viewer, 'STEP_STARTED');
+  return { ...under, gate, run, viewer };
+}
+
+describe('connecting in the shape events', () => {
+  it('tells every run compacted, and only the last error as an error', async () => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start(TEXT)));
+    await readTypes(engine.watch(await start([...TEXT, ...REST])));
+    const { source, shape } = await connect();
+    expect(shape).toBe('events');
+    expect(await readTypes(source)).toEqual([
+      'RUN_STARTED',
+      'TEXT_MESSAGE_START',
+      'TEXT_MESSAGE_CONTENT',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+      'RUN_STARTED',
+      'TEXT_MESSAGE_START',
+      'TEXT_MESSAGE_CONTENT',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+    ]);
+    await readTypes(engine.watch(await start(TEXT)));
+    expect((await readTypes((await connect()).source)).at(-1)).toBe('RUN_ERROR');
+  });
+
+  it('goes on live with the active run and ends with it', async () => {
+    const { connect, gate } = await startHalfway();
+    const { source } = await connect();
+    await pullUntil(source, 'Hello');
+    gate.open();
+    expect(await readTypes(source)).toEqual([
+      'TEXT_MESSAGE_CONTENT',
+      'STEP_FINISHED',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+    ]);
+  });
+
+  it('never tells what the caller gave to the agent alone', async () => {
+    const { engine, start, connect } = setUp();
+    const input = { forwardedProps: { token: 'secret' }, state: { s: 'secret' }, messages: [USER] };
+    await readTypes(engine.watch(await start(REST.slice(1), {}, input)));
+    const events = await readEvents((await connect()).source);
+    expect(JSON.stringify(events)).not.toContain('secret');
+    expect(events[0]).toMatchObject({ input: { messages: [USER] } });
+  });
+});
+
+describe('connecting in the shape rebase', () => {
+  it('re-opens what is being written with all its text, outside the snapshot', async () => {
+    const { connect, gate } = await startHalfway();
+    const { source, shape } = await connect({ hasMessages: true });
+    expect(shape).toBe('rebase');
+    gate.open();
+    const events = await readEvents(source);
+    expect(events).toEqual([
+      { type: 'RUN_STARTED', threadId: 't', runId: expect.any(String) },
+      { type: 'MESSAGES_SNAPSHOT', messages: [USER] },
+      { type: 'STEP_STARTED', stepName: 's' },
+      TEXT[0],
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'Hello' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: '!' },
+      { type: 'STEP_FINISHED', stepName: 's' },
+      ...REST.slice(0, 1),
+      { type: 'RUN_FINISHED', threadId: 't', runId: expect.any(String) },
+    ]);
+  });
+
+  it('is one snapshot for an idle thread, with what its last run said beside messages', async () => {
+    const { engine, start, connect } = setUp();
+    const custom = { type: 'CUSTOM', name: 'n', value: 1 };
+    const state = { type: 'STATE_SNAPSHOT', snapshot: { a: 1 } };
+    await readTypes(engine.watch(await start([...TEXT, custom, state, ...REST])));
+    const events = await readEvents((await connect({ hasMessages: true })).source);
+    expect(events).toEqual([
+      { type: 'RUN_STARTED', threadId: 't', runId: expect.any(String) },
+      {
+        type: 'MESSAGES_SNAPSHOT',
+        messages: [{ id: 'm', role: 'assistant', content: 'Hello' }],
+      },
+      state,
+      custom,
+      { type: 'RUN_FINISHED', threadId: 't', runId: expect.any(String) },
+    ]);
+  });
+});
+
+describe('connecting in the shape resume', () => {
+  it('tells exactly what came after the cursor, from the middle of a live run', async () => {
+    const { connect, gate } = await startHalfway();
+    const { source, shape } = await connect({ canResume: true, cursor: '1.3' });
+    expect(shape).toBe('resume');
+    gate.open();
+    const [first, ...rest] = await readEvents(source);
+    expect(first).toEqual(TEXT[2]);
+    expect(rest.map(({ type }) => type)).toEqual([
+      'STEP_STARTED',
+      'TEXT_MESSAGE_CONTENT',
+      'STEP_FINISHED',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+    ]);
+  });
+
+  it('goes on over the end of one run into the next', async () => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start([...TEXT, ...REST])));
+    await readTypes(engine.watch(await start(REST.slice(1))));
+    const { source } = await connect({ canResume: true, cursor: '1.5' });
+    expect(await readTypes(source)).toEqual(['RUN_FINISHED', 'RUN_STARTED', 'RUN_FINISHED']);
+  });
+
+  it.each([
+    ['malformed', 'nonsense'],
+    ['ahead', '1.99'],
+    ['fence', '7.1'],
+    ['compacted', '1.3'],
+  ])('refuses a cursor that is %s', async (reason, cursor) => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start([...TEXT, ...REST])));
+    await expect(connect({ canResume: true, cursor })).rejects.toMatchObject({
+      code: 'cursor_invalid',
+      body: { reason },
+    });
+  });
+
+  it('is not attempted for a client that has not asked for it', async () => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start(REST.slice(1))));
+    expect((await connect({ cursor: '1.1' })).shape).toBe('events');
+  });
+});

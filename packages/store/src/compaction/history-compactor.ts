@@ -1,0 +1,136 @@
+import type { BaseEvent } from '../ag-ui.js';
+import type { HistoryEvent } from '../event-log.js';
+import { isObject, textOf } from '../fold/event-fields.js';
+import { DeltaGroup } from './delta-group.js';
+import { renderActivity, renderState } from './render-snapshot.js';
+import { SnapshotGroup } from './snapshot-group.js';
+import type { SnapshotMember } from './snapshot-group.js';
+
+type Slot = HistoryEvent | DeltaGroup | SnapshotMember | null;
+
+/** The events that carry a piece of an item's text, with the field that names the item. */
+const ITEM_OF_DELTA: ReadonlyMap<string, string> = new Map([
+  ['TEXT_MESSAGE_CONTENT', 'messageId'],
+  ['TOOL_CALL_ARGS', 'toolCallId'],
+  ['REASONING_MESSAGE_CONTENT', 'messageId'],
+]);
+
+const NAMING_FIELDS = ['messageId', 'toolCallId', 'parentMessageId', 'entityId'] as const;
+
+/** Nothing of a message is carried across these; a chunk without an id may belong to any. */
+const MESSAGE_BARRIER = /^RUN_(STARTED|FINISHED|ERROR)$|^MESSAGES_SNAPSHOT$|_CHUNK$/;
+const RUN_BOUNDARY = /^RUN_(STARTED|FINISHED|ERROR)$/;
+
+/** With any further field, an activity event says more than a folded one could. */
+const ACTIVITY_FIELDS: ReadonlySet<string> = new Set([
+  'type',
+  'timestamp',
+  'rawEvent',
+  'messageId',
+  'activityType',
+  'content',
+  'patch',
+  'replace',
+]);
+
+/** Compacts a history that arrives bit by bit; see `compactHistory` for what it does. */
+export class HistoryCompactor {
+  readonly #slots: Slot[] = [];
+  readonly #deltas = new Map<string, DeltaGroup>();
+  readonly #activities = new Map<string, SnapshotGroup>();
+  #state = new SnapshotGroup(renderState, false);
+
+  push(entry: HistoryEvent): void {
+    const event = parse(entry.json);
+    if (event === null) this.#slots.push(entry);
+    else if (!this.#pushDelta(entry, event)) this.#slots.push(this.#slotOf(entry, event));
+  }
+
+  /** The history so far. More may be pushed afterwards. */
+  result(): HistoryEvent[] {
+    const events: HistoryEvent[] = [];
+    for (const slot of this.#slots) {
+      const event = slot !== null && 'emit' in slot ? slot.emit() : slot;
+      if (event !== null) events.push(event);
+    }
+    return events;
+  }
+
+  #pushDelta(entry: HistoryEvent, event: BaseEvent): boolean {
+    const field = ITEM_OF_DELTA.get(event.type);
+    const id = field === undefined ? null : textOf(event[field]);
+    if (id === null || typeof event.delta !== 'string') return false;
+    const index = this.#slots.length;
+    let group = this.#deltas.get(id);
+    if (group?.type === event.type) {
+      this.#slots[group.index] = null;
+      group.add(index, entry, event);
+    } else {
+      group = new DeltaGroup(index, entry, event);
+      this.#deltas.set(id, group);
+      this.#activities.delete(id);
+    }
+    this.#slots.push(group);
+    return true;
+  }
+
+  #slotOf(entry: HistoryEvent, event: BaseEvent): Slot {
+    if (event.type === 'STATE_SNAPSHOT' || event.type === 'STATE_DELTA') {
+      return this.#stateSlot(entry, event);
+    }
+    if (RUN_BOUNDARY.test(event.type)) this.#state = new SnapshotGroup(renderState, false);
+    if (MESSAGE_BARRIER.test(event.type)) {
+      this.#deltas.clear();
+      this.#activities.clear();
+      return entry;
+    }
+    for (const field of NAMING_FIELDS) {
+      const id = textOf(event[field]);
+      if (id !== null) this.#deltas.delete(id);
+    }
+    return this.#activitySlot(entry, event) ?? this.#otherSlot(entry, event);
+  }
+
+  #stateSlot(entry: HistoryEvent, event: BaseEvent): Slot {
+    if (event.type === 'STATE_DELTA') return this.#state.patch(entry, event, event.delta);
+    return event.snapshot === undefined ? entry : this.#state.replace(entry, event, event.snapshot);
+  }
+
+  #otherSlot(entry: HistoryEvent, event: BaseEvent): Slot {
+    for (const field of NAMING_FIELDS) this.#activities.delete(textOf(event[field]) ?? '');
+    return entry;
+  }
+
+  /** Only after a snapshot that takes effect whatever was there before is the content known. */
+  #activitySlot(entry: HistoryEvent, event: BaseEvent): Slot {
+    const id = textOf(event.messageId);
+    if (id === null || !isPlainActivity(event)) return null;
+    const group = this.#activities.get(id);
+    if (event.type === 'ACTIVITY_DELTA') return group?.patch(entry, event, event.patch) ?? null;
+    if (event.replace === false) return null;
+    if (group !== undefined) return group.replace(entry, event, event.content);
+    const begun = new SnapshotGroup(renderActivity, true);
+    this.#activities.set(id, begun);
+    return begun.replace(entry, event, event.content);
+  }
+}
+
+function isPlainActivity(event: BaseEvent): boolean {
+  if (event.type !== 'ACTIVITY_SNAPSHOT' && event.type !== 'ACTIVITY_DELTA') return false;
+  if (typeof event.activityType !== 'string') return false;
+  if (event.type === 'ACTIVITY_SNAPSHOT' && event.content === undefined) return false;
+  return Object.keys(event).every((field) => ACTIVITY_FIELDS.has(field));
+}
+
+function parse(json: string): BaseEvent | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isEvent(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEvent(value: unknown): value is BaseEvent {
+  return isObject(value) && typeof value['type'] === 'string';
+}

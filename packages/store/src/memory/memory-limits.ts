@@ -1,0 +1,62 @@
+export interface MemoryThreadsOptions {
+  /**
+   * Threads kept. One more evicts the least recently used idle thread of the owner who has the most;
+   * a thread with an active run always stays.
+   *
+   * @default 1000
+   */
+  readonly maxThreads?: number;
+  /**
+   * Ended runs kept per thread; the oldest are dropped first. `0` or `Infinity` keeps all.
+   *
+   * @default 100
+   */
+  readonly maxRunsPerThread?: number;
+  /**
+   * Characters of events kept, those of active runs included. Beyond it idle threads are evicted,
+   * beginning with the owner who takes up the most.
+   *
+   * @default 536870912 (512 MiB)
+   */
+  readonly maxBytes?: number;
+  /**
+   * The time in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  readonly clock?: () => number;
+  /** Told about an option that had to be corrected and about a listener that threw. */
+  readonly onWarning?: (message: string) => void;
+}
+
+export interface MemoryLimits {
+  readonly maxThreads: number;
+  readonly maxRunsPerThread: number;
+  readonly maxBytes: number;
+}
+
+export function resolveMemoryLimits(
+  options: MemoryThreadsOptions,
+  warn: (message: string) => void,
+): MemoryLimits {
+  const limit = (name: keyof MemoryLimits, fallback: number, least: number): number => {
+    const given: unknown = options[name];
+    if (given === undefined) return fallback;
+    const valid = corrected(given, fallback, least);
+    if (valid !== given) warn(`${name} must be at least ${least}; using ${valid}`);
+    return valid;
+  };
+  const maxRunsPerThread = limit('maxRunsPerThread', 100, 0);
+  return Object.freeze({
+    maxThreads: limit('maxThreads', 1_000, 1),
+    maxRunsPerThread: maxRunsPerThread === 0 ? Infinity : maxRunsPerThread,
+    maxBytes: limit('maxBytes', 512 * 1_024 * 1_024, 1),
+  });
+}
+
+function corrected(given: unknown, fallback: number, least: number): number {
+  if (typeof given !== 'number' || Number.isNaN(given)) return fallback;
+  if (given >= least) return Math.floor(given);
+  // Below zero is not a wish for "off", so it becomes the smallest limit that still limits.
+  return Math.max(least, 1);
+}

@@ -1,0 +1,119 @@
+import { HistoryCompactor } from '../compaction/history-compactor.js';
+import { compactHistory } from '../compact-events.js';
+import type { HistoryEvent, RunClose } from '../event-log.js';
+import type { RunRecord } from '../records.js';
+
+/** One run with its events: raw until it is compacted, then only the compacted ones. */
+export class MemoryRun {
+  readonly threadPk: number;
+  /** Ids of messages that this run mentioned. */
+  readonly messageIds: string[] = [];
+  /** Set when the run is to be compacted as soon as nobody follows the thread any more. */
+  compactionDue = false;
+  #record: RunRecord;
+  #raw: string[] | null = [];
+  #bytes = 0;
+  /** Compacts the run while it grows, so that many joining viewers cost one compaction. */
+  #compactor: HistoryCompactor | null = null;
+  #compactedCount = 0;
+  #history: readonly HistoryEvent[] | null = null;
+
+  constructor(threadPk: number, record: RunRecord) {
+    this.threadPk = threadPk;
+    this.#record = record;
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get runPk(): number {
+    return this.#record.runPk;
+  }
+
+  get firstSeq(): number {
+    return this.#record.firstSeq;
+  }
+
+  /** The number of the last event so far; `firstSeq - 1` before the first. */
+  get lastSeq(): number {
+    return this.#record.lastSeq ?? this.firstSeq + (this.#raw?.length ?? 0) - 1;
+  }
+
+  /** The raw events, or `null` once they were compacted. */
+  get raw(): readonly string[] | null {
+    return this.#raw;
+  }
+
+  /** How much the run takes up, in characters. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  append(events: readonly string[]): void {
+    for (const json of events) {
+      this.#raw?.push(json);
+      this.#bytes += json.length;
+    }
+  }
+
+  end(close: RunClose, endedAt: number): void {
+    this.#record = {
+      ...this.#record,
+      status: close.status,
+      lastSeq: this.lastSeq,
+      errorCode: close.errorCode ?? null,
+      errorMessage: close.errorMessage ?? null,
+      endedAt,
+    };
+  }
+
+  /** The compacted events with a number up to `upTo`. */
+  history(upTo: number): readonly HistoryEvent[] {
+    if (this.#raw === null) return (this.#history ?? []).filter(({ seq }) => seq <= upTo);
+    if (upTo < this.firstSeq + this.#compactedCount - 1) return this.#historyOfPrefix(upTo);
+    if (upTo >= this.lastSeq) return this.#wholeHistory(this.#raw);
+    this.#compactor ??= new HistoryCompactor();
+    this.#feed(this.#compactor, this.#raw, upTo - this.firstSeq + 1);
+    return this.#compactor.result();
+  }
+
+  /** Whether a number lies inside an event that is only there merged. */
+  isSplitBy(seq: number): boolean {
+    if (this.#raw !== null || this.#history === null) return false;
+    return this.#history.some((event) => (event.firstSeq ?? event.seq) <= seq && seq < event.seq);
+  }
+
+  /** Gives up the raw events for the compacted ones. */
+  compact(): void {
+    if (this.#raw === null) return;
+    const history = this.#wholeHistory(this.#raw);
+    this.#bytes = history.reduce((sum, { json }) => sum + json.length, 0);
+    this.#raw = null;
+    this.compactionDue = false;
+  }
+
+  #wholeHistory(raw: readonly string[]): readonly HistoryEvent[] {
+    if (this.#history !== null) return this.#history;
+    this.#compactor ??= new HistoryCompactor();
+    this.#feed(this.#compactor, raw, raw.length);
+    const history = this.#compactor.result();
+    if (this.#record.lastSeq === null) return history;
+    this.#history = history;
+    this.#compactor = null;
+    return history;
+  }
+
+  #historyOfPrefix(upTo: number): readonly HistoryEvent[] {
+    const raw = this.#raw?.slice(0, Math.max(0, upTo - this.firstSeq + 1)) ?? [];
+    return compactHistory(raw.map((json, index) => ({ seq: this.firstSeq + index, json })));
+  }
+
+  #feed(compactor: HistoryCompactor, raw: readonly string[], count: number): void {
+    for (; this.#compactedCount < count; this.#compactedCount += 1) {
+      const json = raw[this.#compactedCount];
+      if (json === undefined) return;
+      compactor.push({ seq: this.firstSeq + this.#compactedCount, json });
+    }
+  }
+}

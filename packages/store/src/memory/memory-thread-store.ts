@@ -1,0 +1,137 @@
+import { formatListCursor, parseListCursor } from '../list-cursor.js';
+import type { ListCursor } from '../list-cursor.js';
+import type { ThreadChangeKind, ThreadRecord } from '../records.js';
+import type { Scope } from '../scope.js';
+import type { ThreadPage, ThreadPatch, ThreadQuery, ThreadStore } from '../thread-store.js';
+import type { MemoryMetaFeed } from './memory-meta-feed.js';
+import type { MemoryRegistry, NewThread } from './memory-registry.js';
+
+const MAX_PAGE = 200;
+
+export class MemoryThreadStore implements ThreadStore {
+  readonly #registry: MemoryRegistry;
+  readonly #feed: MemoryMetaFeed;
+  readonly #clock: () => number;
+
+  constructor(registry: MemoryRegistry, feed: MemoryMetaFeed, clock: () => number) {
+    this.#registry = registry;
+    this.#feed = feed;
+    this.#clock = clock;
+  }
+
+  async ensure(
+    scope: Scope,
+    wanted: NewThread,
+  ): Promise<{ thread: ThreadRecord; created: boolean } | null> {
+    const { table } = this.#registry;
+    const known = table.find(scope.tenantId, wanted.threadId);
+    if (known === undefined) {
+      const thread = this.#registry.create(scope, wanted).record;
+      this.#feed.publish('created', thread);
+      return { thread, created: true };
+    }
+    if (table.findVisible(scope, wanted.threadId) === undefined) return null;
+    table.owners.use(known);
+    return { thread: known.record, created: false };
+  }
+
+  async get(scope: Scope, threadId: string): Promise<ThreadRecord | null> {
+    const thread = this.#registry.table.findVisible(scope, threadId);
+    if (thread === undefined) return null;
+    this.#registry.table.owners.use(thread);
+    return thread.record;
+  }
+
+  async isForeign(scope: Scope, threadId: string): Promise<boolean> {
+    const { table } = this.#registry;
+    return (
+      table.find(scope.tenantId, threadId) !== undefined &&
+      table.findVisible(scope, threadId) === undefined
+    );
+  }
+
+  async list(scope: Scope, query: ThreadQuery): Promise<ThreadPage> {
+    const after = query.cursor === undefined ? null : parseListCursor(query.cursor);
+    const limit = Math.min(Math.max(1, Math.floor(query.limit) || 1), MAX_PAGE);
+    const matching = this.listAll(scope).filter(
+      (thread) => matches(thread, query) && (after === null || compare(placeOf(thread), after) > 0),
+    );
+    const threads = matching.slice(0, limit);
+    const last = threads.at(-1);
+    const more = matching.length > threads.length && last !== undefined;
+    return { threads, nextCursor: more ? formatListCursor(placeOf(last)) : null };
+  }
+
+  /** The scope's threads that have run, latest activity first. */
+  listAll(scope: Scope): ThreadRecord[] {
+    return this.#registry.table
+      .visible(scope)
+      .map(({ record }) => record)
+      .filter(({ lastRunAt }) => lastRunAt !== null)
+      .toSorted((left, right) => compare(placeOf(left), placeOf(right)));
+  }
+
+  async update(scope: Scope, threadId: string, patch: ThreadPatch): Promise<ThreadRecord | null> {
+    const thread = this.#registry.table.findVisible(scope, threadId);
+    if (thread === undefined) return null;
+    this.#registry.table.owners.use(thread);
+    const kind = kindOf(thread.record, patch);
+    if (kind === null) return thread.record;
+    thread.record = { ...thread.record, ...fieldsOf(patch), updatedAt: this.#clock() };
+    this.#feed.publish(kind, thread.record);
+    return thread.record;
+  }
+
+  async remove(scope: Scope, threadId: string): Promise<boolean> {
+    const thread = this.#registry.table.findVisible(scope, threadId);
+    if (thread === undefined) return false;
+    this.#registry.remove(thread);
+    return true;
+  }
+
+  async clear(scope: Scope): Promise<number> {
+    const threads = this.#registry.table.visible(scope);
+    for (const thread of threads) this.#registry.remove(thread);
+    return threads.length;
+  }
+
+  async changesSince(
+    scope: Scope,
+    metaSeq: number,
+    limit: number,
+  ): ReturnType<ThreadStore['changesSince']> {
+    return this.#feed.since(scope, metaSeq, limit);
+  }
+}
+
+function placeOf({ lastRunAt, createdAt, threadPk }: ThreadRecord): ListCursor {
+  return { activityAt: lastRunAt ?? createdAt, threadPk };
+}
+
+/** Latest activity first; of two at the same time, the younger thread. */
+function compare(left: ListCursor, right: ListCursor): number {
+  return right.activityAt - left.activityAt || right.threadPk - left.threadPk;
+}
+
+function matches(thread: ThreadRecord, { agentId, archived = 'no' }: ThreadQuery): boolean {
+  if (agentId !== undefined && thread.agentId !== agentId) return false;
+  return archived === 'all' || thread.archived === (archived === 'only');
+}
+
+/** What an update amounts to, or `null` if it changes nothing. The archived flag outweighs the rest. */
+function kindOf(thread: ThreadRecord, patch: ThreadPatch): ThreadChangeKind | null {
+  if (patch.archived !== undefined && patch.archived !== thread.archived) {
+    return patch.archived ? 'archived' : 'unarchived';
+  }
+  if (patch.name !== undefined && patch.name !== thread.name) return 'renamed';
+  return patch.metadata === undefined ? null : 'updated';
+}
+
+function fieldsOf({ name, archived, metadata }: ThreadPatch): Partial<ThreadRecord> {
+  return {
+    ...(name === undefined ? null : { name }),
+    ...(archived === undefined ? null : { archived }),
+    // A copy, as from a database: what the caller does to theirs later must not show.
+    ...(metadata === undefined ? null : { metadata: JSON.parse(JSON.stringify(metadata)) }),
+  };
+}
