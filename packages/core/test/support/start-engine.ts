@@ -4,7 +4,6 @@ import {
   runBody,
   ScriptedAgent,
   type Script,
-  type ScriptedAgentOptions,
 } from '@flightdeck/testing';
 import type { RunAgentInput } from '@flightdeck/core';
 import { RunEngine, type StartRun } from '../../src/runs/run-engine.js';
