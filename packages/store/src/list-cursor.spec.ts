@@ -3,9 +3,9 @@ import { formatListCursor, parseListCursor } from './list-cursor.js';
 describe('list cursor', () => {
   it('reads what it writes, and writes nothing that a URL would change', () => {
     for (const cursor of [
-      { activityAt: 0, threadPk: 1 },
-      { activityAt: 1_795_132_800_123, threadPk: Number.MAX_SAFE_INTEGER },
-      { activityAt: 1_795_132_800_123.25, threadPk: 3 },
+      { activityAt: 0, pk: 1 },
+      { activityAt: 1_795_132_800_123, pk: Number.MAX_SAFE_INTEGER },
+      { activityAt: 1_795_132_800_123.25, pk: 3 },
     ]) {
       const text = formatListCursor(cursor);
       expect(encodeURIComponent(text)).toBe(text);

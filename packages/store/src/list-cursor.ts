@@ -4,14 +4,15 @@ import { StoreError } from './store-error.js';
 export interface ListCursor {
   /** `lastRunAt ?? createdAt` of that thread. */
   readonly activityAt: number;
-  readonly threadPk: number;
+  /** What decides between threads of the same moment; the engine's own. */
+  readonly pk: number;
 }
 
 const MAX_LENGTH = 128;
 
 /** Spells a place so that it needs no escaping in a URL. Clients must not look inside. */
 export function formatListCursor(cursor: ListCursor): string {
-  return btoa(JSON.stringify([cursor.activityAt, cursor.threadPk]))
+  return btoa(JSON.stringify([cursor.activityAt, cursor.pk]))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
@@ -21,9 +22,9 @@ export function formatListCursor(cursor: ListCursor): string {
 export function parseListCursor(text: string): ListCursor {
   const place: unknown = decode(text);
   if (!Array.isArray(place) || place.length !== 2) throw invalid();
-  const [activityAt, threadPk]: readonly unknown[] = place;
-  if (!isNumber(activityAt) || !isNumber(threadPk)) throw invalid();
-  return { activityAt, threadPk };
+  const [activityAt, pk]: readonly unknown[] = place;
+  if (!isNumber(activityAt) || !isNumber(pk)) throw invalid();
+  return { activityAt, pk };
 }
 
 function decode(text: string): unknown {

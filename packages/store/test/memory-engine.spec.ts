@@ -50,9 +50,12 @@ describe('memory engine', () => {
     expect(await engine.threads.get(UNSCOPED, 'idle')).toBeNull();
   });
 
-  it('lists threads of the same moment in one fixed order, across pages', async () => {
+  it('lists threads of the same moment in the order of their runs, across pages', async () => {
     const engine = memoryThreads({ clock: () => 5 });
     for (const id of ['a', 'b', 'c', 'd', 'e']) await begin(engine, id);
+    await append(engine, await begin(engine, 'f'), { close });
+    await append(engine, await begin(engine, 'g'), { close });
+    await begin(engine, 'f', 'again');
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
@@ -62,7 +65,7 @@ describe('memory engine', () => {
       seen.push(...page.threads.map(({ threadId }) => threadId));
       cursor = page.nextCursor;
     } while (cursor !== null);
-    expect(seen).toEqual(['e', 'd', 'c', 'b', 'a']);
+    expect(seen).toEqual(['f', 'g', 'e', 'd', 'c', 'b', 'a']);
   });
 
   it('says nothing about an update that changes nothing', async () => {

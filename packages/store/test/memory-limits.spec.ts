@@ -168,9 +168,9 @@ describe('memory limits', () => {
     const options = { maxThreads: 0, maxRunsPerThread: -3, maxBytes: NaN };
     const store = openStore({ ...options, onWarning: (text) => warnings.push(text) });
     expect(warnings).toEqual([
-      'maxRunsPerThread must be at least 0; using 1',
-      'maxThreads must be at least 1; using 1',
-      'maxBytes must be at least 1; using 536870912',
+      'maxRunsPerThread must be a whole number of at least 0; using 1',
+      'maxThreads must be a whole number of at least 1; using 1',
+      'maxBytes must be a whole number of at least 1; using 536870912',
     ]);
     await store.run('a');
     await store.run('b');

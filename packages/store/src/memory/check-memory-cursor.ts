@@ -7,13 +7,16 @@ import type { MemoryThread } from './memory-thread.js';
 export function checkMemoryCursor(thread: MemoryThread | undefined, text: string): CursorVerdict {
   const cursor = parseCursor(text);
   if (cursor === null) return { ok: false, reason: 'malformed' };
-  const { fence, seq } = cursor;
   if (thread === undefined) return { ok: false, reason: 'ahead' };
-  if (seq >= thread.nextSeq) {
-    // The owner of the active run may have shown events that are not written yet.
-    const live = thread.lease !== null && fence === thread.fence;
-    return live ? { ok: true, after: seq } : { ok: false, reason: 'ahead' };
-  }
+  const { fence, seq } = cursor;
+  if (seq < thread.nextSeq) return checkWritten(thread, cursor);
+  // The owner of the active run may have shown events that are not written yet.
+  const live = thread.lease !== null && fence === thread.fence;
+  return live ? { ok: true, after: seq } : { ok: false, reason: 'ahead' };
+}
+
+function checkWritten(thread: MemoryThread, cursor: Cursor): CursorVerdict {
+  const { seq } = cursor;
   const run = thread.runs[thread.firstRunAfter(seq - 1)];
   const firstKept = thread.runs[0]?.firstSeq ?? 1;
   if (seq < firstKept && firstKept > 1) return { ok: false, reason: 'compacted' };

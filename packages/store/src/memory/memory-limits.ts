@@ -43,7 +43,8 @@ export function resolveMemoryLimits(
     const given: unknown = options[name];
     if (given === undefined) return fallback;
     const valid = corrected(given, fallback, least);
-    if (valid !== given) warn(`${name} must be at least ${least}; using ${valid}`);
+    if (valid !== given)
+      warn(`${name} must be a whole number of at least ${least}; using ${valid}`);
     return valid;
   };
   const maxRunsPerThread = limit('maxRunsPerThread', 100, 0);

@@ -5,6 +5,7 @@ import type { Scope } from '../scope.js';
 import type { ThreadPage, ThreadPatch, ThreadQuery, ThreadStore } from '../thread-store.js';
 import type { MemoryMetaFeed } from './memory-meta-feed.js';
 import type { MemoryRegistry, NewThread } from './memory-registry.js';
+import type { MemoryThread } from './memory-thread.js';
 
 const MAX_PAGE = 200;
 
@@ -53,22 +54,22 @@ export class MemoryThreadStore implements ThreadStore {
   async list(scope: Scope, query: ThreadQuery): Promise<ThreadPage> {
     const after = query.cursor === undefined ? null : parseListCursor(query.cursor);
     const limit = Math.min(Math.max(1, Math.floor(query.limit) || 1), MAX_PAGE);
-    const matching = this.listAll(scope).filter(
-      (thread) => matches(thread, query) && (after === null || compare(placeOf(thread), after) > 0),
+    const matching = this.#inOrder(scope).filter(
+      (thread) =>
+        matches(thread.record, query) && (after === null || compare(placeOf(thread), after) > 0),
     );
-    const threads = matching.slice(0, limit);
-    const last = threads.at(-1);
-    const more = matching.length > threads.length && last !== undefined;
-    return { threads, nextCursor: more ? formatListCursor(placeOf(last)) : null };
+    const page = matching.slice(0, limit);
+    const last = page.at(-1);
+    const more = matching.length > page.length && last !== undefined;
+    return {
+      threads: page.map(({ record }) => record),
+      nextCursor: more ? formatListCursor(placeOf(last)) : null,
+    };
   }
 
   /** The scope's threads that have run, latest activity first. */
   listAll(scope: Scope): ThreadRecord[] {
-    return this.#registry.table
-      .visible(scope)
-      .map(({ record }) => record)
-      .filter(({ lastRunAt }) => lastRunAt !== null)
-      .toSorted((left, right) => compare(placeOf(left), placeOf(right)));
+    return this.#inOrder(scope).map(({ record }) => record);
   }
 
   async update(scope: Scope, threadId: string, patch: ThreadPatch): Promise<ThreadRecord | null> {
@@ -102,15 +103,23 @@ export class MemoryThreadStore implements ThreadStore {
   ): ReturnType<ThreadStore['changesSince']> {
     return this.#feed.since(scope, metaSeq, limit);
   }
+
+  #inOrder(scope: Scope): MemoryThread[] {
+    return this.#registry.table
+      .visible(scope)
+      .filter(({ record }) => record.lastRunAt !== null)
+      .toSorted((left, right) => compare(placeOf(left), placeOf(right)));
+  }
 }
 
-function placeOf({ lastRunAt, createdAt, threadPk }: ThreadRecord): ListCursor {
-  return { activityAt: lastRunAt ?? createdAt, threadPk };
+/** Of threads that ran in the same moment, the one whose run began last has the higher number. */
+function placeOf({ record, runs }: MemoryThread): ListCursor {
+  const pk = runs.at(-1)?.runPk ?? record.threadPk;
+  return { activityAt: record.lastRunAt ?? record.createdAt, pk };
 }
 
-/** Latest activity first; of two at the same time, the younger thread. */
 function compare(left: ListCursor, right: ListCursor): number {
-  return right.activityAt - left.activityAt || right.threadPk - left.threadPk;
+  return right.activityAt - left.activityAt || right.pk - left.pk;
 }
 
 function matches(thread: ThreadRecord, { agentId, archived = 'no' }: ThreadQuery): boolean {
