@@ -131,6 +131,24 @@ describe('connecting in the shape rebase', () => {
   });
 });
 
+describe('connecting while a run has its thread but has written nothing', () => {
+  it('tells the earlier runs as ended, and leaves RUN_STARTED to the run itself', async () => {
+    const { engine, start, connect, store } = setUp();
+    await readTypes(engine.watch(await start(REST.slice(1))));
+    const request = { threadId: 't', runId: 'next', agentId: 'default' };
+    const taken = await store.coordinator.acquire(UNSCOPED, request);
+    if (taken.kind !== 'acquired') throw new Error(taken.kind);
+    const { source } = await connect({ hasMessages: true });
+    await pullUntil(source, 'RUN_FINISHED');
+    const { threadPk, runPk, fence, firstSeq } = taken.lease;
+    const events = ['RUN_STARTED', 'RUN_FINISHED'].map((type) => JSON.stringify({ type }));
+    const close = { status: 'succeeded' } as const;
+    await store.log.append([{ threadPk, runPk, fence, firstSeq, events, messageIds: [], close }]);
+    store.bus.hint(threadPk, firstSeq + 1);
+    expect(await readTypes(source)).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
+  });
+});
+
 describe('connecting in the shape resume', () => {
   it('tells exactly what came after the cursor, from the middle of a live run', async () => {
     const { connect, gate } = await startHalfway();

@@ -1,9 +1,10 @@
 import type { StopResult } from '@flightdeck/store';
-import { badRequest, threadNotFound } from '../errors/wire-errors.js';
+import { badRequest } from '../errors/wire-errors.js';
 import type { Operation, OperationContext } from '../http/operation.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { RuntimeError } from '../errors/runtime-error.js';
 import { loadAgent, orFailure } from './load-agent.js';
+import { refuseForeign } from './thread-access.js';
 
 /** `POST /agent/:agentId/stop/:threadId` with `{ runId }` or nothing, protocol.md 5.4. Answers at once. */
 export const stopAgent: Operation = async (context) => {
@@ -38,11 +39,18 @@ async function readStopBody(body: OperationContext['body']): Promise<unknown> {
 }
 
 async function stop(
-  { runtime, scope }: OperationContext,
+  context: OperationContext,
   threadId: string,
   runId: string | undefined,
 ): Promise<StopResult> {
-  if (runtime.engine !== null) return runtime.engine.stop(scope, threadId, runId);
+  const { runtime, scope } = context;
+  if (runtime.engine !== null) {
+    const result = await runtime.engine.stop(scope, threadId, runId);
+    if (result.kind !== 'not-found') return result;
+    // A thread that is missing has nothing to stop, as for every client; somebody else's is a 404.
+    await refuseForeign(context);
+    return { kind: 'not-running' };
+  }
   const request = runId === undefined ? { threadId } : { threadId, runId };
   const stopped = await runtime.runner?.stop(request);
   return stopped === true ? { kind: 'stopping', runId: runId ?? '' } : { kind: 'not-running' };
@@ -50,8 +58,6 @@ async function stop(
 
 function replyTo(result: StopResult, threadId: string, runId: string | undefined): Reply {
   switch (result.kind) {
-    case 'not-found':
-      throw threadNotFound(threadId);
     case 'stopping':
       return jsonReply({
         stopped: true,

@@ -110,7 +110,7 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   if (head === undefined) return;
   const upTo = head.nextSeq - 1;
   const live: { run: RunHistory['run'] | null } = { run: null };
-  const runs = observeActive(store.log.history(threadPk, { upTo }), live);
+  const runs = asOf(head, store.log.history(threadPk, { upTo }), live);
   if (shape === 'events') yield* joinFrames(replayEvents(runs));
   else if (shape === 'rebase') yield* joinFrames(replaySnapshot(threadId, runs));
   else yield* joinFrames(replayMissed(tell, runs));
@@ -121,14 +121,22 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   yield* followRun(store, { threadPk, runPk, runId, after, lost: tell.lost }, wakeup);
 }
 
-/** Passes the runs on and notes which one is still active. */
-async function* observeActive(
+/**
+ * Passes the runs on as they were when the connection was made, and notes which one was active. It
+ * may have ended since, before its viewer read anything: following it tells how.
+ */
+async function* asOf(
+  { activeRunId }: ThreadHead,
   runs: AsyncIterable<RunHistory>,
   live: { run: RunHistory['run'] | null },
 ): AsyncGenerator<RunHistory, void> {
-  for await (const history of runs) {
-    if (history.run.status === 'running') live.run = history.run;
-    yield history;
+  for await (const { run, events } of runs) {
+    if (run.runId === activeRunId) {
+      live.run = { ...run, status: 'running', lastSeq: null };
+      yield { run: live.run, events };
+    } else if (run.status !== 'running') {
+      yield { run, events };
+    }
   }
 }
 

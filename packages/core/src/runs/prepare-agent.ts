@@ -2,6 +2,7 @@ import type { RunAgentInput } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
 import { mergeAgentHeaders } from '../http/forward-headers.js';
 import { isRuntimeAgent, type RuntimeAgent } from '../runtime/agent.js';
+import { guardAgentFetch } from './guard-agent-fetch.js';
 
 export interface AgentRequest {
   readonly agentId: string;
@@ -22,5 +23,6 @@ export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): R
   agent.setMessages?.([...input.messages] as never);
   agent.setState?.((input.state ?? {}) as never);
   agent.headers = mergeAgentHeaders(agent.headers ?? {}, headers);
+  guardAgentFetch(agent);
   return agent;
 }

@@ -57,7 +57,8 @@ export async function* replaySnapshot(
   for await (const history of runs) {
     const events = history.events.map(({ json }) => JSON.parse(json) as BaseEvent);
     for (const event of events) fold.apply(event);
-    last = { history, events };
+    // A run that has just got its thread tells its own RUN_STARTED, live.
+    if (events.length > 0) last = { history, events };
   }
   if (last === null) return;
   const { run } = last.history;

@@ -2,6 +2,7 @@ import type { BaseEvent, LeaseEnd, RunAgentInput, RunLease, StoreEngine } from '
 import type { Clock } from '../internal/clock.js';
 import { createDeferred } from '../internal/deferred.js';
 import { errorMessage } from '../internal/error-message.js';
+import { isRecord } from '../internal/is-record.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
 import { driveAgent } from './drive-agent.js';
@@ -133,6 +134,11 @@ export class RunExecution {
   #accept(event: unknown): void {
     if (this.#finished) return;
     this.#timers.touch();
+    // AG-UI's HttpAgent reports that it was aborted as an error.
+    if (this.#stopping && isRecord(event) && event.type === 'RUN_ERROR') {
+      this.#finish({ kind: 'stopped' });
+      return;
+    }
     for (const admitted of this.#tracker.admit(event)) this.#record(admitted);
     const terminal = this.#tracker.terminal;
     if (terminal !== null && !this.#finished) this.#conclude(terminal);

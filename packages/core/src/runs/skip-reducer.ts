@@ -35,12 +35,12 @@ interface ObservableLike {
  */
 export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => void): void {
   if (!isUntouchedAbstractAgent(agent)) return;
-  const fold = foldInto(agent);
+  const take = foldInto(agent);
   const apply = (_input: unknown, events: ObservableLike) =>
     new Observable<object>((observer) => {
       const subscription = events.subscribe({
         next(event) {
-          fold.apply(event);
+          take(event);
           onEvent(event);
         },
         error: (error) => observer.error(error),
@@ -55,30 +55,28 @@ export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => 
   Object.defineProperty(agent, 'apply', { value: apply, configurable: true });
 }
 
-/** Replaces `messages` and `state` by views of an incremental fold. */
-function foldInto(agent: ReducingAgent): ThreadFold {
-  const fold = new ThreadFold();
-  fold.apply({ type: 'MESSAGES_SNAPSHOT', messages: agent.messages });
-  fold.apply({ type: 'STATE_SNAPSHOT', snapshot: agent.state });
+/** Replaces `messages` and `state` by views of what the given events amount to. */
+function foldInto(agent: ReducingAgent): (event: BaseEvent) => void {
+  let fold = new ThreadFold({ messages: agent.messages, state: agent.state });
   Object.defineProperties(agent, {
     messages: {
       configurable: true,
       enumerable: true,
       get: () => [...fold.messages()],
       set(messages: readonly Message[]) {
-        fold.apply({ type: 'MESSAGES_SNAPSHOT', messages });
+        fold = new ThreadFold({ messages, state: fold.state });
       },
     },
     state: {
       configurable: true,
       enumerable: true,
       get: () => fold.state,
-      set(snapshot: unknown) {
-        fold.apply({ type: 'STATE_SNAPSHOT', snapshot });
+      set(state: unknown) {
+        fold = new ThreadFold({ messages: fold.messages(), state });
       },
     },
   });
-  return fold;
+  return (event) => fold.apply(event);
 }
 
 /** Whether the reducing pipeline is AG-UI's own, on a tested version, with nobody else listening. */

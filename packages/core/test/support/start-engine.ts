@@ -1,10 +1,5 @@
 import { memoryThreads, UNSCOPED, type StoreEngine } from '@flightdeck/store';
-import {
-  FakeClock,
-  runBody,
-  ScriptedAgent,
-  type Script,
-} from '@flightdeck/testing';
+import { FakeClock, runBody, ScriptedAgent, type Script } from '@flightdeck/testing';
 import type { RunAgentInput } from '@flightdeck/core';
 import { RunEngine, type StartRun } from '../../src/runs/run-engine.js';
 import { resolveRunLimits, type RunLimits } from '../../src/runs/run-limits.js';
