@@ -1,0 +1,2 @@
+/** Where the server mounts the runtime. */
+export const runtimeUrl = '/api/copilotkit';

@@ -1,0 +1,106 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+
+/** The demo's page in one tab, as a person uses it. */
+export class ChatPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.input.waitFor();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.input.fill(text);
+    // Enabled only once the client knows the agent: until then, the Enter key would do nothing.
+    await this.sendButton.click();
+  }
+
+  /** The same button sends a message and stops the answer. */
+  async pressStop(): Promise<void> {
+    await this.sendButton.click();
+  }
+
+  /** Loads the page again and waits until the server has replayed the whole thread. */
+  async reload(): Promise<void> {
+    // The client asks twice and aborts the first attempt, which counts as failed, not as finished.
+    const replayed = this.page.waitForEvent('requestfinished', (request) =>
+      request.url().endsWith('/connect'),
+    );
+    await this.page.reload();
+    await replayed;
+  }
+
+  /** Waits until the agent has begun and ended to answer `count` user messages in all. */
+  async idleAfter(count: number): Promise<void> {
+    await this.answers.nth(count - 1).waitFor();
+    await this.page.locator('[data-testid=copilot-chat][data-copilot-running=false]').waitFor();
+  }
+
+  /** Waits until the newest answer has more than `length` characters and returns how many it has. */
+  async grownBeyond(length: number): Promise<number> {
+    const handle = await this.page.waitForFunction(
+      ([testId, least]) => {
+        const answers = document.querySelectorAll<HTMLElement>(`[data-testid="${testId}"]`);
+        const current = [...answers].at(-1)?.innerText.length ?? 0;
+        return current > least && current;
+      },
+      ['copilot-assistant-message', length] as const,
+    );
+    return Number(await handle.jsonValue());
+  }
+
+  /** Texts of all messages, oldest first, once the page has drawn what it knows. */
+  async transcript(): Promise<string[]> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    const messages = this.page.locator(
+      '[data-testid=copilot-user-message], [data-testid=copilot-assistant-message]',
+    );
+    return messages.allInnerTexts();
+  }
+
+  get sendButton(): Locator {
+    return this.page.getByTestId('copilot-send-button');
+  }
+
+  get input(): Locator {
+    return this.page.getByTestId('copilot-chat-textarea');
+  }
+
+  get answers(): Locator {
+    return this.page.getByTestId('copilot-assistant-message');
+  }
+
+  get threads(): Locator {
+    return this.page.getByRole('navigation', { name: 'Threads' }).getByRole('listitem');
+  }
+
+  get threadId(): string | null {
+    return new URL(this.page.url()).searchParams.get('thread');
+  }
+}
+
+/** Notes everything that a healthy page never does: errors, refused requests, requests to anywhere else. */
+export function watchForTrouble(context: BrowserContext, ownOrigin: string): string[] {
+  const trouble: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+  });
+  context.on('weberror', (error) => trouble.push(`exception: ${error.error().message}`));
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== ownOrigin && protocol.startsWith('http')) trouble.push(`left: ${request.url()}`);
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
+  });
+  context.on('page', (page) => {
+    page.on('websocket', (socket) => trouble.push(`socket: ${socket.url()}`));
+  });
+  return trouble;
+}

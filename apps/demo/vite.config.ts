@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { defaultServerConditions, defineConfig } from 'vite';
+
+// The tests build into a folder of their own, so that they disturb no running demo.
+const outDir = process.env['DEMO_OUT_DIR'] ?? 'dist';
+
+// One build makes both halves. The server is bundled with all that it imports, so that it starts as
+// one file on plain Node, straight from the sources of the workspace packages.
+export default defineConfig({
+  plugins: [react()],
+  environments: {
+    client: {
+      build: { outDir: `${outDir}/page`, reportCompressedSize: false, chunkSizeWarningLimit: 4096 },
+    },
+    ssr: {
+      resolve: { noExternal: true, conditions: ['dev-source', ...defaultServerConditions] },
+      build: { outDir: `${outDir}/server`, copyPublicDir: false, ssr: 'src/server/main.ts' },
+    },
+  },
+  builder: {},
+});
