@@ -112,7 +112,7 @@ export class Exchange {
       scope: scopeOf(identity),
       isEnvelope: resolved.isEnvelope,
       singleRouteOnly: !servesRest,
-      request: () => this.#source.toRequest(),
+      request: () => this.#handOut(),
       nativeRequest: this.#source.nativeRequest,
       reportFailure: (error) => void this.#tellFailure(error),
       ...(recorded ? { recordStream: (record) => (this.#record = record) } : {}),
@@ -157,7 +157,7 @@ export class Exchange {
     const { identifyUser } = this.#mount.runtime.settings;
     if (identifyUser === undefined) return null;
     const { nativeRequest } = this.#source;
-    return identifyUser(this.#source.toRequest(), { nativeRequest });
+    return identifyUser(this.#handOut(), { nativeRequest });
   }
 
   async #routeInfo({ action, params, body }: ResolvedRoute): Promise<RouteInfo> {
@@ -218,12 +218,11 @@ export class Exchange {
       ...(parsedBody === undefined ? {} : { parsedBody }),
       ...(request.body === null || request.bodyUsed ? {} : { readable: request.clone() }),
     });
-    if (this.#route === undefined) this.#body = this.#readBody();
     return request;
   }
 
   #readBody(): RequestBody {
-    return readBody(this.#source, this.#mount.runtime.settings.maxBodyBytes);
+    return readBody(() => this.#source, this.#mount.runtime.settings.maxBodyBytes);
   }
 
   async #applyResponseHook(reply: Reply): Promise<Reply> {

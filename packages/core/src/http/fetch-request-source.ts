@@ -17,6 +17,8 @@ export function fetchRequestSource(
   options: FetchRequestOptions = {},
 ): RequestSource {
   const { readable = request, ...overrides } = options;
+  let taken: Uint8Array | null = null;
+  let rebuilt: Request | null = null;
   return {
     path: pathOf(request.url),
     ...overrides,
@@ -24,8 +26,17 @@ export function fetchRequestSource(
     url: request.url,
     headers: request.headers,
     signal: request.signal,
-    toRequest: () => request,
-    readBytes: (maxBytes) => readStream(readable.body, maxBytes),
+    toRequest() {
+      // Whoever asks after us finds the body unread all the same.
+      if (taken === null) return request;
+      rebuilt ??= new Request(request, { method: request.method, body: taken as BodyInit });
+      return rebuilt;
+    },
+    async readBytes(maxBytes) {
+      const bytes = await readStream(readable.body, maxBytes);
+      if (readable === request && request.body !== null) taken = bytes;
+      return bytes;
+    },
   };
 }
 
@@ -42,7 +53,8 @@ async function readStream(
     if (done) return concat(chunks, size);
     size += value.byteLength;
     if (size > maxBytes) {
-      await reader.cancel();
+      // Not awaited: a clone is cancelled only when its original is, too.
+      reader.cancel().catch(() => undefined);
       throw payloadTooLarge(maxBytes);
     }
     chunks.push(value);

@@ -1,4 +1,4 @@
-import { invalidBody } from '../errors/wire-errors.js';
+import { invalidBody, payloadTooLarge } from '../errors/wire-errors.js';
 import { errorMessage } from '../internal/error-message.js';
 import type { RequestSource } from './request-source.js';
 
@@ -12,15 +12,19 @@ export interface RequestBody {
 
 const decoder = new TextDecoder();
 
-/** The body of a request, parsed by a framework before us or not. */
-export function readBody(source: RequestSource, maxBytes: number): RequestBody {
+/**
+ * The body of a request, parsed by a framework before us or not. `current` is asked for the source
+ * when the body is read, which may be after user code was given the request.
+ */
+export function readBody(current: () => RequestSource, maxBytes: number): RequestBody {
   let parsed: Promise<unknown> | null = null;
   return {
     json() {
-      parsed ??= parseJson(source, maxBytes);
+      parsed ??= parseJson(current(), maxBytes);
       return parsed;
     },
     async formData(maxFormBytes) {
+      const source = current();
       const bytes = await source.readBytes(maxFormBytes);
       const type = source.headers.get('content-type') ?? '';
       return new Response(bytes as BodyInit, { headers: { 'content-type': type } }).formData();
@@ -39,7 +43,10 @@ export function envelopeBody(body: unknown): RequestBody {
 }
 
 async function parseJson(source: RequestSource, maxBytes: number): Promise<unknown> {
-  const { parsedBody } = source;
+  const { parsedBody, headers } = source;
+  // A parser in front of us has a limit of its own; ours holds all the same.
+  const announced = Number(headers.get('content-length') ?? 0);
+  if (parsedBody !== undefined && announced > maxBytes) throw payloadTooLarge(maxBytes);
   if (typeof parsedBody === 'string') return parseText(parsedBody);
   if (parsedBody instanceof Uint8Array) return parseText(decoder.decode(parsedBody));
   if (parsedBody !== undefined) return parsedBody;

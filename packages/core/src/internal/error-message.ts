@@ -1,10 +1,15 @@
 /** The text of anything that was thrown; never empty, never throws itself. */
 export function errorMessage(error: unknown): string {
-  if (error instanceof Error && error.message !== '') return error.message;
-  if (typeof error === 'object' && error !== null && 'message' in error) {
-    const { message } = error;
-    if (typeof message === 'string' && message !== '') return message;
+  try {
+    return textOf(error) || 'Unknown error';
+  } catch {
+    // A getter or a proxy that throws when it is looked at.
+    return 'Unknown error';
   }
-  if (typeof error === 'string' && error !== '') return error;
-  return 'Unknown error';
+}
+
+function textOf(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return '';
+  return typeof error.message === 'string' ? error.message : '';
 }

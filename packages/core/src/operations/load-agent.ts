@@ -13,7 +13,14 @@ export async function loadAgents({
   nativeRequest,
   identity,
 }: OperationContext): Promise<AgentRecord> {
-  return resolveAgents(runtime.agents, () => ({ request: request(), nativeRequest, identity }));
+  return resolveAgents(runtime.agents, () => ({
+    // Built only for a factory that looks at it.
+    get request() {
+      return request();
+    },
+    nativeRequest,
+    identity,
+  }));
 }
 
 /**

@@ -46,6 +46,9 @@ async function stop(
   const { runtime, scope } = context;
   if (runtime.engine !== null) {
     const result = await runtime.engine.stop(scope, threadId, runId);
+    if (result.kind === 'stopping') return result;
+    const detached = runtime.detachedRuns.scopeOf(scope, threadId);
+    if (detached !== undefined) return runtime.detachedEngine.stop(detached, threadId, runId);
     if (result.kind !== 'not-found') return result;
     // A thread that is missing has nothing to stop, as for every client; somebody else's is a 404.
     await refuseForeign(context);

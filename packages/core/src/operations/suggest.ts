@@ -30,7 +30,8 @@ export async function runDetached(
   prepared: PreparedRun,
 ): Promise<Reply> {
   const { runtime, recordStream } = context;
-  const { detachedEngine: engine, settings } = runtime;
+  const { detachedEngine: engine, detachedRuns, settings } = runtime;
+  const { threadId } = prepared.input;
   // A tenant of its own: nobody else can name this thread, whatever id the client has chosen.
   const scope = { tenantId: settings.newId(), userId: null };
   const transcript = recordStream === undefined ? undefined : new Transcript();
@@ -50,6 +51,7 @@ export async function runDetached(
       ...(onFailure === undefined ? {} : { onFailure }),
     },
   });
+  const drop = detachedRuns.add(context.scope, threadId, scope);
   if (transcript !== undefined) {
     const { ended } = execution;
     recordStream?.({
@@ -62,7 +64,8 @@ export async function runDetached(
   }
   const forget = async (): Promise<void> => {
     await execution.ended;
-    await engine.store.threads.remove(scope, prepared.input.threadId);
+    drop();
+    await engine.store.threads.remove(scope, threadId);
   };
   const source = engine.watch(execution, () => void forget());
   return sseReply(source, { keepAliveMs: settings.keepAliveMs, clock: settings.clock });

@@ -21,8 +21,9 @@ export async function driveAgent(
   { onEvent, fastPath }: DriveOptions,
 ): Promise<void> {
   const subscriber: AgentEventSubscriber = {
-    onEvent: ({ event }) => {
-      onEvent(event);
+    // Called from wherever the agent likes, where an exception might end the process.
+    onEvent: (params: { readonly event: unknown } | undefined) => {
+      onEvent(params?.event);
     },
   };
   if (fastPath) skipReducer(agent, onEvent);

@@ -45,6 +45,15 @@ export class RunEventTracker {
 
   /** The events to emit in the place of one from the agent; never throws. */
   admit(event: unknown): readonly BaseEvent[] {
+    try {
+      return this.#admit(event);
+    } catch {
+      // A getter or a proxy that throws when it is looked at.
+      return this.#drop('an event that cannot be read', undefined);
+    }
+  }
+
+  #admit(event: unknown): readonly BaseEvent[] {
     if (!isEvent(event)) return this.#drop('not an event', event);
     if (this.#isPlainDelta(event)) return [event];
     if (event.type === 'RUN_STARTED') return NOTHING;

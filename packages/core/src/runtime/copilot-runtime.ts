@@ -1,5 +1,6 @@
 import { memoryThreads } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
+import { DetachedRuns } from '../runs/detached-runs.js';
 import { RunEngine } from '../runs/run-engine.js';
 import type { AgentRunner } from '../runner/agent-runner.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
@@ -26,6 +27,8 @@ export class CopilotRuntime {
   readonly engine: RunEngine | null;
   /** Executes runs that belong to no thread, such as suggestions; they leave nothing behind. */
   readonly detachedEngine: RunEngine;
+  /** Where those are, for whoever wants to stop one. */
+  readonly detachedRuns = new DetachedRuns();
   readonly debugEventBus = new DebugEventBus();
   /** What agents have said of their capabilities. */
   readonly capabilities = new CapabilityCache();

@@ -1,0 +1,68 @@
+import {
+  ConfigError,
+  createDispatcher,
+  normalizeBasePath,
+  type DispatcherOptions,
+} from '@flightdeck/core';
+import { handleNodeRequest, type NodeBridgeOptions } from '@flightdeck/runtime-node';
+import express from 'express';
+
+import { createCorsStep, type CopilotExpressCorsOptions } from './create-cors-step.js';
+import type { CopilotExpressRouter } from './express-types.js';
+import { createRouteClaim } from './create-route-claim.js';
+
+/** Options of {@link createCopilotExpressHandler}. Only `runtime` is required. */
+export interface CopilotExpressEndpointParams
+  extends Omit<DispatcherOptions, 'basePath' | 'cors'>, NodeBridgeOptions {
+  /**
+   * Where the runtime is, below the path at which the router is mounted.
+   *
+   * @default '/', the mount point itself
+   */
+  readonly basePath?: string;
+  /**
+   * CORS headers on the runtime's own paths: `true` allows every origin, without cookies. Headers
+   * that the application has set already are left as they are.
+   *
+   * @default true
+   */
+  readonly cors?: boolean | CopilotExpressCorsOptions;
+}
+
+/**
+ * An `express.Router()` that serves a runtime, for `app.use()`. Requests outside of it go on to the
+ * next handler, without a trace on their response.
+ *
+ * @throws ConfigError for an unusable base path, mode, or CORS configuration
+ */
+export function createCopilotExpressHandler(
+  params: CopilotExpressEndpointParams,
+): CopilotExpressRouter {
+  const { cors, trustProxy, stallTimeoutMs, shutdownSignal, logger, ...mount } = params;
+  const { runtime, mode } = mount;
+  const basePath = resolveBasePath(mount.basePath);
+  const dispatcher = createDispatcher({ ...mount, basePath, cors: false });
+  const claims = createRouteClaim(dispatcher, { basePath, mode });
+  const addCors = createCorsStep(cors ?? true);
+  const bridge = {
+    trustProxy,
+    stallTimeoutMs,
+    shutdownSignal,
+    logger: logger ?? runtime.settings.logger,
+  };
+
+  const serve: CopilotExpressRouter = (req, res, next) => {
+    if (!claims(req)) return next();
+    const answer = (): void => void handleNodeRequest(dispatcher, req, res, bridge);
+    if (addCors === null) return answer();
+    addCors(req, res, (error) => (error === undefined ? answer() : next(error)));
+  };
+  const router = express.Router().use(serve);
+  // Express calls its routers with its own request and response, which have the shapes declared.
+  return router as unknown as CopilotExpressRouter;
+}
+
+function resolveBasePath(basePath = '/'): string {
+  if (basePath === '') throw new ConfigError('basePath must be provided for Express endpoint');
+  return normalizeBasePath(basePath);
+}
