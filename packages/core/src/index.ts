@@ -18,7 +18,6 @@ export type { AgentEventSubscriber, AgentRecord, RuntimeAgent } from './runtime/
 export type { Identity, Identity as CopilotRuntimeUser } from './runtime/identity.js';
 export type { Logger } from './runtime/logger.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';
-export { findAgent, resolveAgents } from './runtime/resolve-agents.js';
 export type { AgentInfo } from './operations/get-info.js';
 
 export { createCopilotRuntimeHandler } from './http/create-handler.js';
