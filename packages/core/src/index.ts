@@ -15,6 +15,7 @@ export type {
 } from './runtime/runtime-options.js';
 export type { RuntimeSettings } from './runtime/resolve-options.js';
 export type { AgentEventSubscriber, AgentRecord, RuntimeAgent } from './runtime/agent.js';
+export { isRuntimeAgent } from './runtime/agent.js';
 export type { Identity, Identity as CopilotRuntimeUser } from './runtime/identity.js';
 export type { Logger } from './runtime/logger.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';

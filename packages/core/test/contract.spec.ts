@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from '@jest/globals';
-import { runHttpAdapterContract, serveFetchHandler } from '@flightdeck/testing';
+import { baseUrlOf, runHttpAdapterContract, serveFetchHandler } from '@flightdeck/testing';
 import { CopilotRuntime, createCopilotRuntimeHandler } from '../src/index.js';
 
 const api = { describe, it, beforeAll, afterAll, beforeEach, afterEach };
@@ -12,7 +12,7 @@ runHttpAdapterContract({
     const runtime = new CopilotRuntime(options);
     const handler = createCopilotRuntimeHandler({ runtime, ...mount });
     return {
-      baseUrl: `http://runtime.test${mount.basePath}`,
+      baseUrl: baseUrlOf('http://runtime.test', mount),
       runtime,
       fetch: (url, init) => handler(new Request(url, init)),
       close: async () => undefined,
@@ -26,6 +26,6 @@ runHttpAdapterContract({
   async createServer({ runtime: options, mount }) {
     const runtime = new CopilotRuntime(options);
     const server = await serveFetchHandler(createCopilotRuntimeHandler({ runtime, ...mount }));
-    return { baseUrl: `${server.origin}${mount.basePath}`, runtime, close: server.close };
+    return { baseUrl: baseUrlOf(server.origin, mount), runtime, close: server.close };
   },
 });

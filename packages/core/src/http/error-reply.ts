@@ -1,4 +1,6 @@
+import { StoreError } from '@flightdeck/store';
 import { RuntimeError } from '../errors/runtime-error.js';
+import { storeUnavailable } from '../errors/wire-errors.js';
 import { emptyReply, jsonReply, type Reply } from './reply.js';
 
 /** The one place where an error becomes a response. Anything unforeseen is a bare 500. */
@@ -15,6 +17,7 @@ export interface ResponseLike {
   readonly status: number;
   readonly headers: Headers;
   readonly body: ReadableStream<Uint8Array> | null;
+  readonly bodyUsed?: boolean;
 }
 
 export function isResponseLike(value: unknown): value is ResponseLike {
@@ -30,6 +33,12 @@ export function isResponseLike(value: unknown): value is ResponseLike {
   );
 }
 
+/** The documented error that something thrown stands for, wherever it was thrown; else the same. */
+export function asDocumented(thrown: unknown): unknown {
+  const isOutage = StoreError.is(thrown) && thrown.code === 'unavailable';
+  return isOutage ? storeUnavailable(thrown) : thrown;
+}
+
 /** Whether something thrown is itself the answer: a response, or an error with a documented body. */
 export function isAnswer(thrown: unknown): thrown is ResponseLike | RuntimeError {
   if (RuntimeError.is(thrown)) return thrown.status < 500 || thrown.code === 'unavailable';
@@ -40,13 +49,16 @@ export function answerOf(answer: ResponseLike | RuntimeError): Reply {
   return RuntimeError.is(answer) ? errorReply(answer) : replyFromResponse(answer);
 }
 
-/** A user's response as a reply; its body is passed on, not copied. */
+/** A user's response as a reply; its body is passed on, not copied. One that is spent is left out. */
 export function replyFromResponse(response: ResponseLike): Reply {
+  const { body, bodyUsed = false } = response;
+  const spent = body !== null && (bodyUsed || body.locked);
   const headers: [string, string][] = [];
   response.headers.forEach((value, name) => {
-    if (name !== 'set-cookie') headers.push([name, value]);
+    if (name === 'set-cookie' || (spent && name === 'content-length')) return;
+    headers.push([name, value]);
   });
   for (const cookie of response.headers.getSetCookie()) headers.push(['set-cookie', cookie]);
   const base = emptyReply(response.status);
-  return { ...base, headers, body: response.body };
+  return { ...base, headers, body: spent ? null : body };
 }

@@ -1,3 +1,4 @@
+import { RuntimeError } from '../errors/runtime-error.js';
 import { envelopeNotServed, methodNotAllowed, routeNotFound } from '../errors/wire-errors.js';
 import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import { scopeOf, type Identity } from '../runtime/identity.js';
@@ -8,10 +9,12 @@ import { preflightReply, withCors, type ResolvedCors } from './cors.js';
 import { envelopeMethodOf, resolveEnvelope, type ResolvedRoute } from './envelope.js';
 import {
   answerOf,
+  asDocumented,
   errorReply,
   isAnswer,
   isResponseLike,
   replyFromResponse,
+  type ResponseLike,
 } from './error-reply.js';
 import { fetchRequestSource } from './fetch-request-source.js';
 import type { CopilotRuntimeHooks, RouteInfo } from './hooks.js';
@@ -75,8 +78,10 @@ export class Exchange {
     let reply: Reply;
     try {
       reply = await this.#handle();
-    } catch (thrown) {
+    } catch (error) {
+      const thrown = asDocumented(error);
       if (!isAnswer(thrown)) return this.#failureReply(thrown);
+      this.#logOutage(thrown);
       reply = answerOf(thrown);
     }
     try {
@@ -123,9 +128,9 @@ export class Exchange {
     const { servesRest, servesEnvelopes, knowsBasePath, matchRest, matchResource } = this.#mount;
     const { method: verb, headers, url } = this.#source;
     if (this.#routePath === null) throw routeNotFound();
-    refuseForgeable(this.#source);
-    if (servesRest) {
-      const match = matchRest(verb, this.#routePath);
+    const match = servesRest ? matchRest(verb, this.#routePath) : null;
+    refuseForgeable(this.#source, match?.kind === 'match' ? match.action.method : undefined);
+    if (match !== null) {
       if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
       if (match.kind === 'match') {
         const { action, params } = match;
@@ -232,7 +237,21 @@ export class Exchange {
     const request = this.#handOut();
     const context = { request, path: this.#path, runtime, route: this.#route, response };
     const replacement = await hooks.onResponse(context);
-    return replyFromResponse(isResponseLike(replacement) ? replacement : response);
+    if (isResponseLike(replacement) && replacement !== response) {
+      release(response, replacement);
+      return replyFromResponse(replacement);
+    }
+    const unchanged = replyFromResponse(response);
+    // A text can be sent although the hook has read it.
+    return typeof reply.body === 'string' ? { ...unchanged, body: reply.body } : unchanged;
+  }
+
+  /** An outage is a documented answer, but whoever runs the server wants to know its cause. */
+  #logOutage(answer: unknown): void {
+    if (!RuntimeError.is(answer) || answer.code !== 'unavailable') return;
+    const { cause: error } = answer;
+    if (error === undefined) return;
+    this.#mount.runtime.settings.logger.error('A request failed', { path: this.#path, error });
   }
 
   /** The reply to an unforeseen error, which the log and `onError` are told first. */
@@ -256,6 +275,12 @@ export class Exchange {
       return null;
     }
   }
+}
+
+/** Lets go of the body of a response that another one has replaced, unless that one goes on using it. */
+function release({ body, bodyUsed }: Response, replacement: ResponseLike): void {
+  if (body === null || body === replacement.body || bodyUsed || body.locked) return;
+  body.cancel().catch(() => undefined);
 }
 
 /** Lets go of a stream that will not be sent. */

@@ -74,12 +74,15 @@ async function capabilitiesOf(
   if (typeof agent.getCapabilities !== 'function') return undefined;
   const { clock, logger, capabilitiesTimeoutMs } = runtime.settings;
   try {
-    return await new Promise((resolve, reject) => {
+    const capabilities = await new Promise((resolve, reject) => {
       const cancel = clock.after(capabilitiesTimeoutMs, () => {
         reject(new Error(`No answer within ${capabilitiesTimeoutMs} ms`));
       });
       runtime.capabilities.of(agent).then(resolve, reject).finally(cancel);
     });
+    // What JSON cannot express would take the whole answer with it.
+    JSON.stringify(capabilities);
+    return capabilities;
   } catch (error) {
     logger.warn(`Agent '${agentId}' did not tell its capabilities`, error);
     return undefined;

@@ -8,7 +8,7 @@ import type { FrameSource, Reply } from '../http/reply.js';
 import { sseReply } from '../http/sse-reply.js';
 import { tapSource } from '../http/tap-source.js';
 import { errorMessage } from '../internal/error-message.js';
-import { createEventSource } from '../runner/event-source.js';
+import { createEventSource, type RunGuard } from '../runner/event-source.js';
 import { eventsOf } from '../runner/frames-to-events.js';
 import { RunEventTracker } from '../runs/run-event-tracker.js';
 import { orFailure } from './load-agent.js';
@@ -34,7 +34,7 @@ export async function runCustom(context: OperationContext, prepared: PreparedRun
     frontendTools: new Set(input.tools.map((tool) => tool.name)),
   });
   const started: BaseEvent = { type: 'RUN_STARTED', threadId, runId };
-  return stream(context, events, { tracker, started });
+  return stream(context, events, { run: { tracker, started } });
 }
 
 /** Joins a thread of a custom runner. */
@@ -48,17 +48,10 @@ export async function connectCustom(context: OperationContext, threadId: string)
   return stream(context, events, {});
 }
 
-interface Guard {
-  /** Guarantees order and a terminal event, where the stream is one run. */
-  readonly tracker?: RunEventTracker;
-  /** Stands in for the RUN_STARTED that a runner leaves out. */
-  readonly started?: BaseEvent;
-}
-
 function stream(
   context: OperationContext,
   events: Observable<BaseEvent> | undefined,
-  guard: Guard,
+  guard: { readonly run?: RunGuard },
 ): Reply {
   const { runtime, recordStream, reportFailure } = context;
   const { keepAliveMs, clock, logger, isDevelopment, newId } = runtime.settings;

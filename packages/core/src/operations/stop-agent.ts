@@ -44,16 +44,22 @@ async function stop(
   runId: string | undefined,
 ): Promise<StopResult> {
   const { runtime, scope } = context;
-  if (runtime.engine !== null) {
-    const result = await runtime.engine.stop(scope, threadId, runId);
-    if (result.kind === 'stopping') return result;
-    const detached = runtime.detachedRuns.scopeOf(scope, threadId);
-    if (detached !== undefined) return runtime.detachedEngine.stop(detached, threadId, runId);
-    if (result.kind !== 'not-found') return result;
-    // A thread that is missing has nothing to stop, as for every client; somebody else's is a 404.
-    await refuseForeign(context);
-    return { kind: 'not-running' };
-  }
+  const result = await stopThread(context, threadId, runId);
+  if (result.kind === 'stopping') return result;
+  const detached = runtime.detachedRuns.scopeOf(scope, threadId);
+  if (detached !== undefined) return runtime.detachedEngine.stop(detached, threadId, runId);
+  if (result.kind !== 'not-found') return result;
+  // A thread that is missing has nothing to stop, as for every client; somebody else's is a 404.
+  await refuseForeign(context);
+  return { kind: 'not-running' };
+}
+
+async function stopThread(
+  { runtime, scope }: OperationContext,
+  threadId: string,
+  runId: string | undefined,
+): Promise<StopResult> {
+  if (runtime.engine !== null) return runtime.engine.stop(scope, threadId, runId);
   const request = runId === undefined ? { threadId } : { threadId, runId };
   const stopped = await runtime.runner?.stop(request);
   return stopped === true ? { kind: 'stopping', runId: runId ?? '' } : { kind: 'not-running' };

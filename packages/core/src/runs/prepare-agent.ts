@@ -16,6 +16,8 @@ export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): R
   const { agentId, input, headers } = request;
   const agent = registered.clone();
   if (!isRuntimeAgent(agent)) {
+    // A promise is no agent; that it may reject is nobody's concern any more.
+    Promise.resolve(agent).catch(() => undefined);
     throw new ConfigError(`clone() of agent '${agentId}' did not return an agent`);
   }
   agent.agentId = agentId;

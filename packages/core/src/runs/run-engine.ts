@@ -154,7 +154,13 @@ export class RunEngine {
 
   async #ready(): Promise<void> {
     this.#started ??= this.store.coordinator.start();
-    await this.#guardStore(this.#started);
+    try {
+      await this.#guardStore(this.#started);
+    } catch (error) {
+      // The next request asks again.
+      this.#started = null;
+      throw error;
+    }
   }
 
   #onEnded(execution: RunExecution): void {

@@ -118,13 +118,14 @@ export class RunExecution {
     if (lease.signal.aborted) this.#onLeaseEnd();
     this.#timers.start();
     try {
-      if (!this.#finished) {
+      // A stop may come before the agent has been asked anything.
+      if (!this.#finished && !this.#stopping) {
         await driveAgent(agent, input, {
           fastPath: policy.fastPath,
           onEvent: (event) => this.#accept(event),
         });
       }
-      this.#finish(this.#endOfAgent('Run ended without emitting a terminal event'));
+      this.#endQuietly();
     } catch (error) {
       this.#finish(this.#endOfAgent(this.#describe(error, 'INCOMPLETE_STREAM')));
     }
@@ -135,13 +136,20 @@ export class RunExecution {
     if (this.#finished) return;
     this.#timers.touch();
     // AG-UI's HttpAgent reports that it was aborted as an error.
-    if (this.#stopping && isRecord(event) && event.type === 'RUN_ERROR') {
+    if (this.#stopping && isRunError(event)) {
       this.#finish({ kind: 'stopped' });
       return;
     }
     for (const admitted of this.#tracker.admit(event)) this.#record(admitted);
     const terminal = this.#tracker.terminal;
     if (terminal !== null && !this.#finished) this.#conclude(terminal);
+  }
+
+  /** The agent is through; if it has not said how, that is a failure. */
+  #endQuietly(): void {
+    const message = 'Run ended without emitting a terminal event';
+    this.#tellFailure(message, 'INCOMPLETE_STREAM');
+    this.#finish(this.#endOfAgent(message));
   }
 
   /** A stopped agent that merely falls silent or throws has been stopped, not failed. */
@@ -173,28 +181,44 @@ export class RunExecution {
   #expire(code: 'RUN_TIMEOUT' | 'RUN_IDLE_TIMEOUT'): void {
     const message =
       code === 'RUN_TIMEOUT' ? 'The run took too long' : 'The agent was silent for too long';
-    if (!this.#stopping) this.#options.observer.onFailure?.(new Error(message), code);
+    this.#tellFailure(message, code);
     this.#fail(message, code);
     this.#abortAgent();
   }
 
   #abortAgent(): void {
+    const { agent, logger } = this.#options;
+    const warn = (error: unknown): void => logger.warn('An agent threw from abortRun()', error);
     try {
-      this.#options.agent.abortRun?.();
+      // Nobody waits for it, but an agent may have made it asynchronous.
+      Promise.resolve<unknown>(agent.abortRun?.()).catch(warn);
     } catch (error) {
-      this.#options.logger.warn('An agent threw from abortRun()', error);
+      warn(error);
     }
+  }
+
+  /** Tells the observer of a failure that has no exception; a stopped run has not failed. */
+  #tellFailure(message: string, code: RunErrorCode): void {
+    if (this.#finished || this.#stopping) return;
+    this.#options.observer.onFailure?.(new Error(message), code);
   }
 
   /** Reports a failure once and answers the text that viewers may see. */
   #describe(error: unknown, code: RunErrorCode): string {
-    const { observer, policy, logger, newId, agentId, input } = this.#options;
     if (this.#finished || this.#stopping) return 'The run was stopped';
+    const reference = this.#report(error, code);
+    const { redactErrors } = this.#options.policy;
+    return redactErrors ? `The agent failed (reference ${reference})` : errorMessage(error);
+  }
+
+  /** Tells log and observer of a failure; answers the reference under which the log has it. */
+  #report(error: unknown, code: RunErrorCode): string {
+    const { observer, logger, newId, agentId, input } = this.#options;
     const reference = newId();
     const context = { reference, agentId, threadId: input.threadId, runId: input.runId, error };
     logger.error(`Run failed (${code})`, context);
     observer.onFailure?.(error, code);
-    return policy.redactErrors ? `The agent failed (reference ${reference})` : errorMessage(error);
+    return reference;
   }
 
   #fail(message: string, code: RunErrorCode): void {
@@ -223,7 +247,7 @@ export class RunExecution {
   /** Nothing can be recorded any more: viewers are woken up to see that this is the end. */
   #lose(reason: 'fenced' | RunErrorCode, cause?: unknown): void {
     if (this.#lost !== null) return;
-    if (reason !== 'fenced') this.#describe(cause ?? new Error(reason), reason);
+    if (reason !== 'fenced') this.#report(cause ?? new Error(reason), reason);
     this.#lost = reason;
     this.#finished = true;
     this.#abortAgent();
@@ -273,6 +297,14 @@ export class RunExecution {
       this.#conclude(substitute);
     }
     this.#abortAgent();
+  }
+}
+
+function isRunError(event: unknown): boolean {
+  try {
+    return isRecord(event) && event.type === 'RUN_ERROR';
+  } catch {
+    return false;
   }
 }
 

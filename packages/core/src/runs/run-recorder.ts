@@ -1,11 +1,13 @@
 import {
   StoreError,
+  type AppendItem,
   type AppendOutcome,
   type RunClose,
   type RunLease,
   type StoreEngine,
 } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
+import { freeThread } from './free-thread.js';
 
 /** How long failed appends are tried again before the run is given up. */
 const RETRY_FOR_MS = 8_000;
@@ -36,7 +38,9 @@ export class RunRecorder {
   #close: RunClose | undefined;
   #nextSeq: number;
   #flushing: Promise<void> | null = null;
-  #lost = false;
+  #lost: RecorderLoss | null = null;
+  /** An append of which nobody knows whether it was carried out. */
+  #unsettled: AppendItem | null = null;
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
@@ -45,7 +49,7 @@ export class RunRecorder {
 
   /** Takes over one serialised event and the ids of messages it mentions for the first time. */
   record(json: string, messageIds: readonly string[]): void {
-    if (this.#lost || this.#close !== undefined) return;
+    if (this.#lost !== null || this.#close !== undefined) return;
     this.#pending.push(json);
     this.#pendingIds.push(...messageIds);
     this.#pendingUnits += json.length;
@@ -66,8 +70,12 @@ export class RunRecorder {
   async #flush(): Promise<void> {
     // Waits for the end of the current turn, so that events emitted together are appended together.
     await Promise.resolve();
-    while (this.#pending.length > 0 && !this.#lost) await this.#appendPending();
+    while (this.#pending.length > 0 && this.#lost === null) await this.#appendPending();
     this.#flushing = null;
+    if (this.#lost === null || this.#lost === 'fenced') return;
+    const { store, lease, clock } = this.#options;
+    const at = { nextSeq: this.#nextSeq, unsettled: this.#unsettled, code: this.#lost };
+    void freeThread({ store, lease, clock, ...at });
   }
 
   async #appendPending(): Promise<void> {
@@ -90,9 +98,7 @@ export class RunRecorder {
     store.bus.hint(threadPk, outcome.durableSeq);
   }
 
-  async #append(
-    item: Parameters<StoreEngine['log']['append']>[0][number],
-  ): Promise<AppendOutcome | null> {
+  async #append(item: AppendItem): Promise<AppendOutcome | null> {
     const { store, clock } = this.#options;
     const giveUpAt = clock.now() + RETRY_FOR_MS;
     for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
@@ -102,6 +108,7 @@ export class RunRecorder {
       } catch (error) {
         const retry = StoreError.is(error) && error.code === 'unavailable';
         if (!retry || clock.now() + delay > giveUpAt) {
+          if (retry) this.#unsettled = item;
           this.#lose('STORE_UNAVAILABLE', error);
           return null;
         }
@@ -111,8 +118,8 @@ export class RunRecorder {
   }
 
   #lose(reason: RecorderLoss, cause?: unknown): void {
-    if (this.#lost) return;
-    this.#lost = true;
+    if (this.#lost !== null) return;
+    this.#lost = reason;
     this.#pending = [];
     this.#options.onLost(reason, cause);
   }

@@ -23,3 +23,22 @@ export function defaultLogger(): Logger {
     error: (message, details) => target.error(message, details ?? ''),
   };
 }
+
+/** The same logger, whose failures are its own affair: what it is told of must not become worse by it. */
+export function guardedLogger(logger: Logger): Logger {
+  const guarded =
+    (level: keyof Logger): Logger['error'] =>
+    (message, details) => {
+      try {
+        logger[level](message, details);
+      } catch {
+        // There is nobody left to tell.
+      }
+    };
+  return {
+    debug: guarded('debug'),
+    info: guarded('info'),
+    warn: guarded('warn'),
+    error: guarded('error'),
+  };
+}

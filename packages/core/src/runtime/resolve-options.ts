@@ -5,7 +5,7 @@ import { resolveRunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy, RunPolicy } from '../runs/run-policy.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
 import type { Identity } from './identity.js';
-import { defaultLogger, type Logger } from './logger.js';
+import { defaultLogger, guardedLogger, type Logger } from './logger.js';
 import type {
   CopilotRuntimeOptions,
   IdentifyUser,
@@ -64,7 +64,7 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     capabilitiesTimeoutMs: positive('capabilitiesTimeoutMs', options.capabilitiesTimeoutMs, 2_000),
     servesDebugFeed: resolveDebug(options.debug, isDevelopment),
     isDevelopment,
-    logger: options.logger ?? defaultLogger(),
+    logger: options.logger === undefined ? defaultLogger() : guardedLogger(options.logger),
     clock: options.clock ?? systemClock,
     newId: options.newId ?? (() => crypto.randomUUID()),
   });

@@ -1,0 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+/** An id that no other test uses. */
+export function uniqueId(prefix = 'id'): string {
+  return `${prefix}-${randomUUID()}`;
+}
