@@ -1,5 +1,4 @@
-import { constants } from 'node:http2';
-
+import { HTTP2_INTERNAL_ERROR } from './http2-codes.js';
 import type { NodeResponse } from './node-types.js';
 
 export function isHttp2(res: NodeResponse): boolean {
@@ -21,6 +20,6 @@ export function leftEarly(res: NodeResponse): boolean {
 
 /** Cuts the response off, so that the client sees an error and not a clean end. */
 export function destroyResponse(res: NodeResponse): void {
-  if (isHttp2(res)) res.stream?.close(constants.NGHTTP2_INTERNAL_ERROR);
+  if (isHttp2(res)) res.stream?.close(HTTP2_INTERNAL_ERROR);
   else res.destroy();
 }

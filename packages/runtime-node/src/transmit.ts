@@ -1,7 +1,6 @@
-import { constants } from 'node:http2';
-
 import type { ChunkSource } from './chunk-source.js';
 import { discardBody } from './discard-body.js';
+import { HTTP2_NO_ERROR } from './http2-codes.js';
 import type { NodeResponse } from './node-types.js';
 import { onShutdown } from './on-shutdown.js';
 import { pumpChunks } from './pump-chunks.js';
@@ -61,7 +60,7 @@ async function finish(res: NodeResponse, gate: ResponseGate): Promise<void> {
   if (unread && !isHttp2(res)) await discardBody(res.req);
   if (!res.writableEnded) res.end();
   // After its response, HTTP/2 can ask the client to stop sending: no need to take in the rest.
-  if (unread && isHttp2(res)) res.stream?.close(constants.NGHTTP2_NO_ERROR);
+  if (unread && isHttp2(res)) res.stream?.close(HTTP2_NO_ERROR);
   // Usually everything is with the operating system by now.
   while (res.writableLength > 0 && !res.writableFinished && !gate.closed) await gate.progress();
 }

@@ -1,5 +1,4 @@
-import { constants } from 'node:http2';
-
+import { HTTP2_NO_ERROR } from './http2-codes.js';
 import type { NodeResponse } from './node-types.js';
 import { isHttp2 } from './response-state.js';
 
@@ -18,7 +17,7 @@ export function watchClose(res: NodeResponse, callback: () => void): () => void 
   };
   const onAborted = (): void => {
     // Node keeps a stream that its client has cancelled without an error code while data waits in it.
-    if (res.stream?.rstCode === constants.NGHTTP2_NO_ERROR) res.stream.destroy();
+    if (res.stream?.rstCode === HTTP2_NO_ERROR) res.stream.destroy();
     onOver();
   };
   res.on('close', onOver);
