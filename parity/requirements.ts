@@ -1,0 +1,28 @@
+import { CLIENTS } from './requirements/clients.js';
+import { DELIVERY } from './requirements/delivery.js';
+import { EXTENSION } from './requirements/extension.js';
+import type { Requirement } from './requirements/requirement.js';
+import { ROUTES } from './requirements/routes.js';
+import { RUNS } from './requirements/runs.js';
+import { TRANSPORT } from './requirements/transport.js';
+import { TRAPS } from './requirements/traps.js';
+
+export type { Requirement } from './requirements/requirement.js';
+
+/** The chapters of the manifest; an id stands in one of them only. */
+export const CHAPTERS = { TRANSPORT, ROUTES, RUNS, DELIVERY, EXTENSION, CLIENTS, TRAPS };
+
+const MANIFEST = {
+  ...TRANSPORT,
+  ...ROUTES,
+  ...RUNS,
+  ...DELIVERY,
+  ...EXTENSION,
+  ...CLIENTS,
+  ...TRAPS,
+};
+
+export type RequirementId = keyof typeof MANIFEST;
+
+/** Everything that this drop-in promises, by id. `coverage.spec.ts` holds it against the tests. */
+export const REQUIREMENTS: Readonly<Record<RequirementId, Requirement>> = MANIFEST;
