@@ -48,7 +48,8 @@ async function startRun(): Promise<{ fixture: Fixture; reader: Reader }> {
 
 /** Asks for the memory again until the run has ended on the server. */
 async function memoryAfterRun(fixture: Fixture, meanwhile: () => void): Promise<number> {
-  for (let deadline = Date.now() + 30_000; Date.now() < deadline; await wait(20)) {
+  const deadline = Date.now() + 30_000;
+  for (; Date.now() < deadline; await wait(20)) {
     meanwhile();
     fixture.tell('measure');
     const { bytes, activeRuns } = await fixture.next();
@@ -62,7 +63,8 @@ describe('a reader that takes 1 KB at a time of 50 MB', () => {
     const fast = await startRun();
     fast.reader.read(Number.POSITIVE_INFINITY);
     await memoryAfterRun(fast.fixture, () => undefined);
-    for (let deadline = Date.now() + 30_000; fast.reader.received() < STREAM_BYTES; await wait(10)) {
+    const deadline = Date.now() + 30_000;
+    for (; fast.reader.received() < STREAM_BYTES; await wait(10)) {
       if (Date.now() > deadline) throw new Error('The fast reader did not get everything');
     }
     fast.fixture.tell('measure');
@@ -71,7 +73,9 @@ describe('a reader that takes 1 KB at a time of 50 MB', () => {
     const slow = await startRun();
     const heldBySlow = await memoryAfterRun(slow.fixture, () => slow.reader.read(1024));
     if (process.env.MEASURE === '1') {
-      process.stdout.write(`slow reader: ${heldBySlow - leftByFast} bytes beyond the log of ${leftByFast}\n`);
+      process.stdout.write(
+        `slow reader: ${heldBySlow - leftByFast} bytes beyond the log of ${leftByFast}\n`,
+      );
     }
     expect(slow.reader.received()).toBeLessThan(STREAM_BYTES / 2);
     expect(heldBySlow - leftByFast).toBeLessThan(MIB);

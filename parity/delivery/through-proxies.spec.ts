@@ -95,7 +95,8 @@ async function firstTokenArrives(
   expect(text).not.toContain('"second"');
   gated.release();
   await readUntil('RUN_FINISHED');
-  if (process.env.MEASURE === '1') process.stdout.write(`first token: ${latencyMs.toFixed(1)} ms\n`);
+  if (process.env.MEASURE === '1')
+    process.stdout.write(`first token: ${latencyMs.toFixed(1)} ms\n`);
 }
 
 describe('the first token reaches the client while the agent is still at work', () => {

@@ -42,7 +42,9 @@ http {
 }
 `,
   );
-  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
+  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf')], {
+    stdio: 'ignore',
+  });
   await untilListening(port);
   return {
     baseUrl: `http://127.0.0.1:${port}`,
@@ -65,7 +67,8 @@ async function freePort(): Promise<number> {
 }
 
 async function untilListening(port: number): Promise<void> {
-  for (let deadline = Date.now() + 10_000; Date.now() < deadline; await wait(20)) {
+  const deadline = Date.now() + 10_000;
+  for (; Date.now() < deadline; await wait(20)) {
     const socket = connect(port, '127.0.0.1');
     const open = await Promise.race([
       once(socket, 'connect').then(() => true),

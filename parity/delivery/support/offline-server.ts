@@ -5,7 +5,12 @@
 import dns from 'node:dns';
 import { createServer } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { CopilotRuntime, ROUTES, type AgentEventSubscriber, type RunAgentInput } from '@flightdeck/core';
+import {
+  CopilotRuntime,
+  ROUTES,
+  type AgentEventSubscriber,
+  type RunAgentInput,
+} from '@flightdeck/core';
 import { createCopilotNodeListener } from '@flightdeck/runtime-node';
 
 const contacted: string[] = [];
@@ -28,7 +33,8 @@ const agent = {
 };
 
 const runtime = new CopilotRuntime({ agents: { default: agent }, environment: 'development' });
-const server = createServer(createCopilotNodeListener({ runtime, basePath: '/' }));
+const listener = createCopilotNodeListener({ runtime, basePath: '/' });
+const server = createServer((req, res) => void listener(req, res));
 server.listen(0, '127.0.0.1', () => void visitAll());
 
 async function visitAll(): Promise<void> {
@@ -42,7 +48,9 @@ async function visitAll(): Promise<void> {
         method,
         signal: leave.signal,
         ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' } }),
-        ...(method === 'GET' ? {} : { body: JSON.stringify({ threadId: 't', runId: 'r', messages: [] }) }),
+        ...(method === 'GET'
+          ? {}
+          : { body: JSON.stringify({ threadId: 't', runId: 'r', messages: [] }) }),
       });
       if (target !== '/cpk-debug-events') await response.text();
       leave.abort();

@@ -26,7 +26,8 @@ const talkative = {
 };
 
 const runtime = new CopilotRuntime({ agents: { default: talkative } });
-const server = createServer(createCopilotNodeListener({ runtime, basePath: '/' }));
+const listener = createCopilotNodeListener({ runtime, basePath: '/' });
+const server = createServer((req, res) => void listener(req, res));
 server.listen(0, '127.0.0.1', () => {
   print({ port: (server.address() as AddressInfo).port });
 });
