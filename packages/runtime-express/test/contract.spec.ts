@@ -5,12 +5,15 @@ import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 
-import { CopilotRuntime, type CopilotCorsConfig } from '@flightdeck/core';
+import { CopilotRuntime, ROUTES, type CopilotCorsConfig } from '@flightdeck/core';
 import {
   baseUrlOf,
+  conformanceAgent,
   listenOnLoopback,
+  runConformance,
   runHttpAdapterContract,
-  type HttpFixture,
+  runOwnershipContract,
+  type HttpAdapterContractOptions,
 } from '@flightdeck/testing';
 
 import {
@@ -20,6 +23,9 @@ import {
 } from '../src/index.js';
 
 declare const EXPRESS_MAJOR: number;
+
+const silence = (): void => undefined;
+const SILENT = { debug: silence, info: silence, warn: silence, error: silence };
 
 const api = { describe, it, beforeAll, afterAll, beforeEach, afterEach };
 
@@ -54,12 +60,12 @@ interface Mounting {
 }
 
 for (const [title, mountOn] of Object.entries(MOUNTS)) {
-  runHttpAdapterContract({
+  const contract: HttpAdapterContractOptions = {
     name: `Express ${EXPRESS_MAJOR}, ${title}`,
     api,
     // What lies outside belongs to the application.
     traits: { answersForeignPaths: false },
-    async createServer({ runtime: options, mount }: HttpFixture) {
+    async createServer({ runtime: options, mount }) {
       const runtime = new CopilotRuntime(options);
       const { basePath, cors, ...rest } = mount;
       const app = express();
@@ -76,8 +82,21 @@ for (const [title, mountOn] of Object.entries(MOUNTS)) {
       const server = await listenOnLoopback(createServer(app));
       return { baseUrl: baseUrlOf(server.origin, mount), runtime, close: server.close };
     },
-  });
+  };
+  runHttpAdapterContract(contract);
+  runOwnershipContract({ ...contract, routes: ROUTES });
 }
+
+it('the conformance cases all hold for an application on Express', async () => {
+  const runtime = new CopilotRuntime({ agents: { default: conformanceAgent() }, logger: SILENT });
+  const app = express().use('/api/copilotkit', createCopilotExpressHandler({ runtime }));
+  const server = await listenOnLoopback(createServer(app));
+  const report = await runConformance({ url: `${server.origin}/api/copilotkit` });
+  await server.close();
+  const failed = report.results.filter(({ outcome }) => outcome === 'failed');
+  expect(failed.map(({ name, error }) => [name, error])).toEqual([]);
+  expect(report.passed).toBeGreaterThan(150);
+});
 
 /** The same rules in the words of the `cors` package. */
 function toCorsOptions(config: CopilotCorsConfig): CopilotExpressCorsOptions {

@@ -12,7 +12,7 @@ export interface RunLimits {
   readonly maxEventBytes?: number;
   /** How long a run may wait for its thread under the policy `enqueue`, in milliseconds. @default 300_000 */
   readonly enqueueTimeoutMs?: number;
-  /** How many runs may wait for one thread; one more is answered 429. @default 20 */
+  /** How many runs may wait behind the next one for a thread; one more is answered 429. @default 20 */
   readonly maxQueuedRuns?: number;
 }
 

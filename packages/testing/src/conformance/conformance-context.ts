@@ -54,7 +54,9 @@ export class ConformanceContext {
     const key = uniqueId('hold');
     const { threadId, runId, response } = await this.start(`${command} ${key}`, overrides);
     const reader = new SseReader(await streaming(response));
-    const seen = await reader.readTo(command === 'hold-open' ? 'TOOL_CALL_ARGS' : 'TEXT_MESSAGE_CONTENT');
+    const seen = await reader.readTo(
+      command === 'hold-open' ? 'TOOL_CALL_ARGS' : 'TEXT_MESSAGE_CONTENT',
+    );
     return { key, threadId, runId, response, reader, seen };
   }
 

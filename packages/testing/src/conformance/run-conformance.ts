@@ -15,6 +15,8 @@ export interface ConformanceOptions {
   /** Sent with every request, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly fetch?: FetchFunction;
+  /** Called when a case begins. */
+  readonly onStart?: (name: string) => void;
   /** Called as soon as a case has been tried. */
   readonly onResult?: (result: ConformanceResult) => void;
 }
@@ -51,6 +53,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   for (const transport of options.transports ?? TRANSPORTS) {
     const context = await openContext(options, transport);
     for (const tried of casesFor(transport)) {
+      options.onStart?.(titleOf(tried, transport));
       const result = await tryCase(tried, context);
       results.push(result);
       options.onResult?.(result);
@@ -68,9 +71,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
 
 /** The cases that make sense for a transport. */
 export function casesFor(transport: Transport): readonly ConformanceCase[] {
-  return CONFORMANCE_CASES.filter(
-    ({ transports = TRANSPORTS }) => transports.includes(transport),
-  );
+  return CONFORMANCE_CASES.filter(({ transports = TRANSPORTS }) => transports.includes(transport));
 }
 
 export async function openContext(
@@ -83,14 +84,19 @@ export async function openContext(
   return new ConformanceContext(client, agentId, await readServerInfo(client, agentId));
 }
 
+function titleOf({ name }: ConformanceCase, transport: Transport): string {
+  return `${name} [${transport}]`;
+}
+
 async function tryCase(
-  { name, needs, run }: ConformanceCase,
+  tried: ConformanceCase,
   context: ConformanceContext,
 ): Promise<ConformanceResult> {
+  const { name, needs, run } = tried;
   const { transport } = context.client;
   const begin = performance.now();
   const result = (outcome: ConformanceResult['outcome']): ConformanceResult => ({
-    name: `${name} [${transport}]`,
+    name: titleOf(tried, transport),
     transport,
     outcome,
     durationMs: performance.now() - begin,

@@ -56,7 +56,8 @@ export function describeAfterRequest(suite: ContractSuite): void {
           { id: 'm', role: 'assistant', content: 'Hello' },
           { id: 'c', role: 'assistant', toolCalls: [{ id: 'c', name: 'act', args: '{"a":1}' }] },
         ]);
-      }));
+      }),
+    );
 
     api.it('it is told only once the stream has ended', () =>
       recorded(async ({ rest, stage, told }) => {
@@ -72,7 +73,8 @@ export function describeAfterRequest(suite: ContractSuite): void {
         await reader.rest();
         const [, second] = await told(2);
         assert.equal(second?.messages[0]?.content, 'begun done');
-      }));
+      }),
+    );
 
     api.it('it is told of a run whose client has left', () =>
       recorded(async ({ rest, stage, told }) => {
@@ -85,7 +87,8 @@ export function describeAfterRequest(suite: ContractSuite): void {
         gate.open();
         const [call] = await told();
         assert.equal(call?.messages[0]?.content, 'begun done');
-      }));
+      }),
+    );
 
     api.it('it is told of a connect what the replay says', () =>
       recorded(async ({ rest, told }) => {
@@ -96,7 +99,8 @@ export function describeAfterRequest(suite: ContractSuite): void {
         const [, call] = await told(2);
         assert.equal(call?.threadId, body.threadId);
         assert.equal(call?.messages.at(-1)?.content, 'Hello');
-      }));
+      }),
+    );
 
     api.it('it is told of other answers with their status and body', () =>
       recorded(async ({ rest, told }) => {
@@ -106,21 +110,24 @@ export function describeAfterRequest(suite: ContractSuite): void {
         assert.deepEqual(call?.messages, []);
         assert.equal(call?.threadId, undefined);
         assert.match((await call?.response.text()) ?? '', /"mode":"sse"/);
-      }));
+      }),
+    );
 
     api.it('it can read the stream of a run again', () =>
       recorded(async ({ rest, told }) => {
         await collectRun(await rest.run('default', runBodySaying('hello')));
         const [call] = await told();
         assert.match((await call?.response.text()) ?? '', /data: \{"type":"RUN_FINISHED"/);
-      }));
+      }),
+    );
 
     api.it('it is told of errors that an operation answers', () =>
       recorded(async ({ rest, told }) => {
         await jsonOf(await rest.run('nobody', runBody()), 404);
         const [call] = await told();
         assert.equal(call?.response.status, 404);
-      }));
+      }),
+    );
 
     api.it('it is not told of paths that are no route', () =>
       recorded(async ({ single, rest, told }) => {
@@ -128,7 +135,8 @@ export function describeAfterRequest(suite: ContractSuite): void {
         await jsonOf(await rest.info());
         const [call] = await told();
         assert.match(call?.path ?? '', /\/info$/);
-      }));
+      }),
+    );
 
     api.it('what it throws is the server’s affair alone', async () => {
       const stage = createStage();

@@ -57,7 +57,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         assert.equal((await jsonOf(await send(), 409)).runId, body.runId);
         gate.open();
         assert.equal(textOf(await reader.restOfEvents()), ' done');
-      }));
+      }),
+    );
 
     api.it('a second run supersedes the first one where that is configured', () =>
       stand({ onConcurrentRun: 'supersede' }, async ({ stage, threadId, begin, send }) => {
@@ -69,7 +70,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         assert.equal(textOf(events), 'begun done');
         assert.equal(terminalOf(await reader.restOfEvents()).type, 'RUN_FINISHED');
         assert.equal(stage.agent.log.aborts, 1);
-      }));
+      }),
+    );
 
     api.it('a superseded run stays in the thread', () =>
       stand({ onConcurrentRun: 'supersede' }, async ({ stage, threadId, begin, send, rest }) => {
@@ -81,7 +83,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         const body = runBodySaying('', { threadId, messages: [] });
         const { events } = await collectRun(await rest.connect('default', body));
         assert.equal(textOf(events), 'begunbegun done');
-      }));
+      }),
+    );
 
     api.it('a run supersedes even an agent that ignores aborts', () =>
       stand(
@@ -94,7 +97,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
           await begin();
           assert.equal(terminalOf((await collectRun(await send())).events).type, 'RUN_FINISHED');
         },
-      ));
+      ),
+    );
 
     api.it('a second run waits for its turn where that is configured', () =>
       stand({ onConcurrentRun: 'enqueue' }, async ({ stage, threadId, begin, send }) => {
@@ -108,7 +112,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         gates[1]?.open();
         assert.equal(textOf(await reader.restOfEvents()), ' done');
         assert.equal(textOf((await collectRun(response)).events), 'begun done');
-      }));
+      }),
+    );
 
     api.it('runs that wait start in the order in which they came', () =>
       stand({ onConcurrentRun: 'enqueue' }, async ({ stage, threadId, begin, send }) => {
@@ -121,7 +126,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         await Promise.all([collectRun(second), collectRun(third)]);
         const order = stage.runsOf(threadId).map(({ input }) => input.runId);
         assert.deepEqual(order, [body.runId, 'second', 'third']);
-      }));
+      }),
+    );
 
     api.it('a run is refused with 429 when too many wait', () =>
       stand(
@@ -137,7 +143,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
           await reader.rest();
           await Promise.all(waiting.map((response) => collectRun(response)));
         },
-      ));
+      ),
+    );
 
     api.it('a run that waits for too long is told so in its stream', () =>
       stand(
@@ -151,7 +158,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
           gate.open();
           await reader.rest();
         },
-      ));
+      ),
+    );
   });
 
   api.describe('runs that do not end', () => {
@@ -163,7 +171,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         assert.equal(terminalOf(await reader.restOfEvents()).type, 'RUN_FINISHED');
         stage.play(threadId, ({ input }) => answer(input));
         assert.equal(terminalOf((await collectRun(await send())).events).type, 'RUN_FINISHED');
-      }));
+      }),
+    );
 
     api.it('a stop aborts the agent once', () =>
       stand({}, async ({ stage, threadId, begin, rest }) => {
@@ -172,7 +181,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         await jsonOf(await rest.stop('default', threadId));
         await reader.rest();
         assert.equal(stage.agent.log.aborts, 1);
-      }));
+      }),
+    );
 
     api.it('a run can be stopped through any agent that exists', () =>
       stand({}, async ({ stage, threadId, begin, rest }) => {
@@ -180,7 +190,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
         const { reader } = await begin();
         assert.equal((await jsonOf(await rest.stop('other', threadId))).stopped, true);
         await reader.rest();
-      }));
+      }),
+    );
 
     for (const [limit, code] of [
       ['maxRunDurationMs', 'RUN_TIMEOUT'],
@@ -192,7 +203,8 @@ export function describeBusyThreads(suite: ContractSuite): void {
           const { events } = await collectRun(await send());
           assert.equal(terminalOf(events).code, code);
           await until(() => stage.agent.log.aborts === 1, 'the abort of the agent');
-        }));
+        }),
+      );
     }
   });
 }

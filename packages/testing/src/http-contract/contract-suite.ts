@@ -40,10 +40,7 @@ export class ContractSuite {
   }
 
   /** Mounts a runtime; in production and without a logger unless the options say otherwise. */
-  async mount(
-    runtime: CopilotRuntimeOptions,
-    mount: Partial<HttpMount> = {},
-  ): Promise<Mounted> {
+  async mount(runtime: CopilotRuntimeOptions, mount: Partial<HttpMount> = {}): Promise<Mounted> {
     const server = await this.#options.createServer({
       runtime: { environment: 'production', logger: SILENT, ...runtime },
       mount: { basePath: BASE_PATH, cors: false, ...mount },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CopilotCorsConfig, CopilotRuntimeHooks } from '@flightdeck/core';
 import { ScriptedAgent } from '../agents/scripted-agent.js';
 import { runBody, runBodySaying } from '../http/run-input.js';
+import { jsonOf } from '../http/runtime-client.js';
 import { collectRun } from '../sse/collect-run.js';
 import type { ContractSuite, Mounted } from './contract-suite.js';
 
@@ -48,19 +49,30 @@ export function describeCors(suite: ContractSuite): void {
     api.it('no CORS headers are sent where it is off', () =>
       mounted(false, async (server) => {
         assert.equal((await headersOf(from(server, ORIGIN))).get(ALLOW_ORIGIN), null);
-      }));
+      }),
+    );
+
+    api.it('OPTIONS is a wrong verb where it is off', () =>
+      mounted(false, async (server) => {
+        const response = await preflight(server);
+        assert.equal(response.headers.get('allow'), 'GET');
+        assert.deepEqual(await jsonOf(response, 405), { error: 'Method not allowed' });
+      }),
+    );
 
     api.it('every site may call where it is on', () =>
       mounted(true, async (server) => {
         assert.equal((await headersOf(from(server, ORIGIN))).get(ALLOW_ORIGIN), '*');
-      }));
+      }),
+    );
 
     api.it('a preflight is answered 204 without a body', () =>
       mounted(true, async (server) => {
         const response = await preflight(server);
         assert.equal(response.status, 204);
         assert.equal(await response.text(), '');
-      }));
+      }),
+    );
 
     api.it('a preflight allows the headers that it asks for', () =>
       mounted(true, async (server) => {
@@ -68,14 +80,16 @@ export function describeCors(suite: ContractSuite): void {
         const allowed = list(headers.get('access-control-allow-headers'));
         assert.ok(allowed.includes('authorization'));
         assert.ok(allowed.includes('x-tenant'));
-      }));
+      }),
+    );
 
     api.it('a preflight allows every verb that a route has', () =>
       mounted(true, async (server) => {
         const headers = await headersOf(preflight(server));
         const allowed = list(headers.get('access-control-allow-methods'));
         for (const verb of ['get', 'post', 'patch', 'delete']) assert.ok(allowed.includes(verb));
-      }));
+      }),
+    );
 
     api.it('a preflight is answered on paths with parameters and at the base path', () =>
       mounted(true, async (server) => {
@@ -84,7 +98,8 @@ export function describeCors(suite: ContractSuite): void {
           assert.equal(response.status, 204, path);
           assert.equal(response.headers.get(ALLOW_ORIGIN), '*', path);
         }
-      }));
+      }),
+    );
 
     api.it('errors carry CORS headers, so that scripts can read them', () =>
       mounted(true, async ({ rest }) => {
@@ -92,14 +107,16 @@ export function describeCors(suite: ContractSuite): void {
         assert.equal(response.status, 404);
         assert.equal(response.headers.get(ALLOW_ORIGIN), '*');
         await response.text();
-      }));
+      }),
+    );
 
     api.it('streams carry CORS headers', () =>
       mounted(true, async ({ rest }) => {
         const options = { headers: { origin: ORIGIN } };
         const run = await collectRun(await rest.run('default', runBodySaying('hello'), options));
         assert.equal(run.response.headers.get(ALLOW_ORIGIN), '*');
-      }));
+      }),
+    );
 
     for (const [title, origin] of [
       ['a list', [ORIGIN]],
@@ -110,7 +127,8 @@ export function describeCors(suite: ContractSuite): void {
           const headers = await headersOf(from(server, ORIGIN));
           assert.equal(headers.get(ALLOW_ORIGIN), ORIGIN);
           assert.ok(list(headers.get('vary')).includes('origin'));
-        }));
+        }),
+      );
 
       api.it(`an origin that ${title} does not allow gets no permission, and caches are told`, () =>
         mounted({ origin }, async (server) => {
@@ -121,7 +139,8 @@ export function describeCors(suite: ContractSuite): void {
             assert.equal(headers.get(ALLOW_ORIGIN), null);
             assert.ok(list(headers.get('vary')).includes('origin'));
           }
-        }));
+        }),
+      );
     }
 
     api.it('cookies are allowed for an origin that is named', () =>
@@ -129,21 +148,25 @@ export function describeCors(suite: ContractSuite): void {
         const headers = await headersOf(from(server, ORIGIN));
         assert.equal(headers.get(ALLOW_ORIGIN), ORIGIN);
         assert.equal(headers.get('access-control-allow-credentials'), 'true');
-      }));
+      }),
+    );
 
     api.it('cookies for every origin are refused when the runtime is mounted', () =>
-      assert.rejects(mounted({ credentials: true }, async () => undefined)));
+      assert.rejects(mounted({ credentials: true }, async () => undefined)),
+    );
 
     api.it('headers of responses are exposed as configured', () =>
       mounted({ exposeHeaders: ['x-thread-cursor'] }, async (server) => {
         const headers = await headersOf(from(server, ORIGIN));
         assert.equal(headers.get('access-control-expose-headers'), 'x-thread-cursor');
-      }));
+      }),
+    );
 
     api.it('the life of a preflight is told as configured', () =>
       mounted({ maxAge: 600 }, async (server) => {
         assert.equal((await headersOf(preflight(server))).get('access-control-max-age'), '600');
-      }));
+      }),
+    );
 
     api.it('a Response of a hook carries CORS headers, too', () =>
       mounted(
@@ -156,6 +179,7 @@ export function describeCors(suite: ContractSuite): void {
             throw new Response(null, { status: 401 });
           },
         },
-      ));
+      ),
+    );
   });
 }

@@ -17,7 +17,8 @@ export function describeDebugFeed(suite: ContractSuite): void {
         assert.equal(response.status, 404);
         assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
         assert.equal(await response.text(), 'Not Found');
-      }));
+      }),
+    );
 
     api.it('it tells every event of every run to whom they belong', () =>
       suite.use({ agents: agents(), debug: true }, {}, async ({ rest }) => {
@@ -32,6 +33,7 @@ export function describeDebugFeed(suite: ContractSuite): void {
           assert.deepEqual(told, { agentId: 'default', threadId, runId, event });
         }
         await feed.cancel();
-      }));
+      }),
+    );
   });
 }

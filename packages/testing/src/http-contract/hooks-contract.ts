@@ -75,7 +75,9 @@ export function describeHooks(suite: ContractSuite): void {
         for (const client of [rest, single]) {
           await client.info();
           for (const stream of ['run', 'connect', 'suggest'] as const) {
-            await collectRun(await client[stream]('default', runBodySaying('a', { threadId: 't' })));
+            await collectRun(
+              await client[stream]('default', runBodySaying('a', { threadId: 't' })),
+            );
             await jsonOf(await client.stop('default', 't'));
           }
         }
@@ -93,6 +95,25 @@ export function describeHooks(suite: ContractSuite): void {
         ];
         assert.deepEqual(routes.slice(0, expected.length), expected);
         assert.deepEqual(routes.slice(expected.length), expected);
+      });
+    });
+
+    api.it('hooks and factories are told who calls', async () => {
+      const seen: unknown[] = [];
+      const options: CopilotRuntimeOptions = {
+        agents: ({ identity }) => {
+          seen.push(identity);
+          return { default: new ScriptedAgent() };
+        },
+        identifyUser: (request) => ({ id: request.headers.get('x-user') ?? '', tenantId: 't' }),
+      };
+      const hooks: CopilotRuntimeHooks = {
+        onBeforeHandler: ({ identity }) => void seen.push(identity),
+      };
+      await suite.use(options, { hooks }, async ({ rest }) => {
+        await jsonOf(await rest.withHeaders({ 'x-user': 'ada' }).info());
+        const ada = { id: 'ada', tenantId: 't' };
+        assert.deepEqual(seen, [ada, ada]);
       });
     });
 
@@ -133,7 +154,8 @@ export function describeHooks(suite: ContractSuite): void {
             assert.equal(await response.text(), 'no');
             assert.equal(agent.log.runs.length, 0);
           },
-        ));
+        ),
+      );
 
       api.it(`a Response thrown from ${where} passes onResponse`, async () => {
         const statuses: number[] = [];
@@ -207,7 +229,8 @@ export function describeHooks(suite: ContractSuite): void {
         async ({ rest }) => {
           await jsonOf(await rest.info());
         },
-      ));
+      ),
+    );
 
     api.it('onError may answer', () =>
       hooked(
@@ -221,7 +244,8 @@ export function describeHooks(suite: ContractSuite): void {
           assert.equal(await response.text(), 'later');
         },
         { onError: () => new Response('later', { status: 503 }) },
-      ));
+      ),
+    );
 
     api.it('onError that throws itself does not change the answer', () =>
       hooked(
@@ -237,7 +261,8 @@ export function describeHooks(suite: ContractSuite): void {
             throw new Error('broken, too');
           },
         },
-      ));
+      ),
+    );
 
     api.it('onError is told of an agent that fails during a run, with the route', async () => {
       const failures: unknown[] = [];
@@ -246,7 +271,8 @@ export function describeHooks(suite: ContractSuite): void {
         throw new Error('broken');
       });
       const hooks: CopilotRuntimeHooks = {
-        onError: ({ error, route }) => void failures.push([(error as Error).message, route?.method]),
+        onError: ({ error, route }) =>
+          void failures.push([(error as Error).message, route?.method]),
       };
       await suite.use({ agents: { default: agent } }, { hooks }, async ({ rest }) => {
         await collectRun(await rest.run('default', runBodySaying('hello')));
@@ -290,7 +316,8 @@ export function describeHooks(suite: ContractSuite): void {
           assert.equal(response.status, 402);
           assert.equal(await response.text(), 'instead');
         },
-      ));
+      ),
+    );
 
     api.it('onResponse sees what was answered before a route was found', async () => {
       const seen: unknown[] = [];
@@ -317,6 +344,7 @@ export function describeHooks(suite: ContractSuite): void {
           // A copy: the array may come from another realm.
           assert.deepEqual([...headers.getSetCookie()], ['a=1', 'b=2']);
         },
-      ));
+      ),
+    );
   });
 }

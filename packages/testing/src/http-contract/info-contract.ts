@@ -55,14 +55,17 @@ export function describeInfo(suite: ContractSuite): void {
       assert.equal('capabilities' in ((await agentsIn({ agent })).agent ?? {}), false);
     });
 
-    api.it('an agent that rejects when asked for its capabilities does not spoil the others', async () => {
-      const capabilities = { a: 1 };
-      const agents = await agentsIn({
-        bad: new ScriptedAgent([], { getCapabilities: () => Promise.reject(new Error('no')) }),
-        good: new ScriptedAgent([], { getCapabilities: () => capabilities }),
-      });
-      assert.deepEqual(agents.good?.capabilities, capabilities);
-    });
+    api.it(
+      'an agent that rejects when asked for its capabilities does not spoil the others',
+      async () => {
+        const capabilities = { a: 1 };
+        const agents = await agentsIn({
+          bad: new ScriptedAgent([], { getCapabilities: () => Promise.reject(new Error('no')) }),
+          good: new ScriptedAgent([], { getCapabilities: () => capabilities }),
+        });
+        assert.deepEqual(agents.good?.capabilities, capabilities);
+      },
+    );
 
     api.it('an agent that never tells its capabilities holds nobody up', async () => {
       const agent = new ScriptedAgent([], { getCapabilities: () => new Promise(() => undefined) });
@@ -77,7 +80,9 @@ export function describeInfo(suite: ContractSuite): void {
 
     api.it('a factory decides for each request which agents there are', async () => {
       const options: CopilotRuntimeOptions = {
-        agents: ({ request }) => ({ [request.headers.get('x-team') ?? 'none']: new ScriptedAgent() }),
+        agents: ({ request }) => ({
+          [request.headers.get('x-team') ?? 'none']: new ScriptedAgent(),
+        }),
       };
       await suite.use(options, {}, async ({ rest }) => {
         for (const team of ['red', 'blue']) {
@@ -117,10 +122,13 @@ export function describeInfo(suite: ContractSuite): void {
       assert.deepEqual(threadEndpoints, THREADS);
     });
 
-    api.it('threads are offered in production with an identity, even to the anonymous', async () => {
-      const { threadEndpoints } = await infoOf({ agents: {}, identifyUser: () => null });
-      assert.deepEqual(threadEndpoints, THREADS);
-    });
+    api.it(
+      'threads are offered in production with an identity, even to the anonymous',
+      async () => {
+        const { threadEndpoints } = await infoOf({ agents: {}, identifyUser: () => null });
+        assert.deepEqual(threadEndpoints, THREADS);
+      },
+    );
 
     api.it('audio is offered where there is a transcription service', async () => {
       const transcriptionService = conformanceTranscription();

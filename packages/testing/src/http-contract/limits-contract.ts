@@ -33,13 +33,15 @@ export function describeLimits(suite: ContractSuite): void {
       limited(async ({ rest }) => {
         const body = runBodySaying('x'.repeat(LIMIT));
         assert.deepEqual(await jsonOf(await rest.run('default', body), 413), tooLarge);
-      }));
+      }),
+    );
 
     api.it('an envelope that is too large is refused with 413', () =>
       limited(async ({ single }) => {
         const body = runBodySaying('x'.repeat(LIMIT));
         assert.deepEqual(await jsonOf(await single.run('default', body), 413), tooLarge);
-      }));
+      }),
+    );
 
     api.it('a body of exactly the limit is accepted', () =>
       limited(async ({ rest }) => {
@@ -47,13 +49,15 @@ export function describeLimits(suite: ContractSuite): void {
         const body = runBodySaying('x'.repeat(LIMIT - size));
         assert.equal(JSON.stringify(body).length, LIMIT);
         await collectRun(await rest.run('default', body));
-      }));
+      }),
+    );
 
     api.it('a refused body does not spoil the next request', () =>
       limited(async ({ rest }) => {
         await jsonOf(await rest.run('default', runBodySaying('x'.repeat(500_000))), 413);
         await collectRun(await rest.run('default', runBodySaying('hello')));
-      }));
+      }),
+    );
 
     api.it('a body without an announced length is limited, too', () =>
       limited(async ({ rest }) => {
@@ -67,8 +71,12 @@ export function describeLimits(suite: ContractSuite): void {
           },
         });
         const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
-        assert.deepEqual(await jsonOf(await rest.request('/agent/default/run', init), 413), tooLarge);
-      }));
+        assert.deepEqual(
+          await jsonOf(await rest.request('/agent/default/run', init), 413),
+          tooLarge,
+        );
+      }),
+    );
 
     api.it('a recording may be larger than other bodies', () =>
       limited(async ({ rest }) => {
@@ -76,7 +84,8 @@ export function describeLimits(suite: ContractSuite): void {
         body.append('audio', new File(['x'.repeat(LIMIT + 500)], 'a.webm', { type: 'audio/webm' }));
         const response = await rest.request('/transcribe', { method: 'POST', body });
         assert.equal((await jsonOf(response)).size, LIMIT + 500);
-      }));
+      }),
+    );
 
     api.it('a recording that is too large is refused with 413 and a text for the user', () =>
       limited(async ({ rest }) => {
@@ -85,7 +94,8 @@ export function describeLimits(suite: ContractSuite): void {
         const response = await rest.request('/transcribe', { method: 'POST', body });
         const { error, retryable } = await jsonOf(response, 413);
         assert.deepEqual([error, retryable], ['audio_too_long', false]);
-      }));
+      }),
+    );
 
     for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
       api.it(`a cookie on a POST of ${type}, which any site can make, is refused with 415`, () =>
@@ -95,7 +105,8 @@ export function describeLimits(suite: ContractSuite): void {
             const response = await rest.request(path, { method: 'POST', headers, body: '{}' });
             assert.equal((await jsonOf(response, 415)).code, 'unsupported_media_type', path);
           }
-        }));
+        }),
+      );
     }
   });
 }

@@ -68,14 +68,20 @@ export function describeRuns(suite: ContractSuite): void {
           assert.equal(response.headers.get('x-why'), 'teapot');
           assert.equal(await response.text(), 'not you');
         },
-      ));
+      ),
+    );
 
     api.it('the text of an agent’s error stays on the server in production', () =>
-      suite.use({ agents: { default: failingAgent(new Error('secret')) } }, {}, async ({ rest }) => {
-        const run = await collectRun(await rest.run('default', runBodySaying('hello')));
-        assert.doesNotMatch(run.text, /secret/);
-        assert.match(String(terminalOf(run.events).message), /reference/);
-      }));
+      suite.use(
+        { agents: { default: failingAgent(new Error('secret')) } },
+        {},
+        async ({ rest }) => {
+          const run = await collectRun(await rest.run('default', runBodySaying('hello')));
+          assert.doesNotMatch(run.text, /secret/);
+          assert.match(String(terminalOf(run.events).message), /reference/);
+        },
+      ),
+    );
 
     api.it('the text of an agent’s error is told in development', () =>
       suite.use(
@@ -85,7 +91,8 @@ export function describeRuns(suite: ContractSuite): void {
           const { events } = await collectRun(await rest.run('default', runBodySaying('hello')));
           assert.equal(terminalOf(events).message, 'told');
         },
-      ));
+      ),
+    );
 
     api.it('agents that exist are named to the caller in development only', async () => {
       const agents = { hidden: new ScriptedAgent() };

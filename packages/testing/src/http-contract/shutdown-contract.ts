@@ -39,7 +39,8 @@ export function describeShutdown(suite: ContractSuite): void {
         const events = await reader.restOfEvents();
         assert.equal(terminalOf(events).code, 'SERVER_SHUTDOWN');
         assert.ok(events.some(({ type }) => type === 'TEXT_MESSAGE_END'));
-      }));
+      }),
+    );
 
     api.it('a viewer of that run is told the same', () =>
       running(async ({ runtime, rest, threadId }) => {
@@ -47,7 +48,8 @@ export function describeShutdown(suite: ContractSuite): void {
         await viewer.readTo('TEXT_MESSAGE_CONTENT');
         await runtime.shutdown({ graceMs: 0 });
         assert.equal(terminalOf(await viewer.restOfEvents()).code, 'SERVER_SHUTDOWN');
-      }));
+      }),
+    );
 
     api.it('a run that ends in time ends as always', () =>
       running(async ({ runtime, reader, gate }) => {
@@ -57,7 +59,8 @@ export function describeShutdown(suite: ContractSuite): void {
         assert.equal(textOf(events), ' done');
         assert.equal(terminalOf(events).type, 'RUN_FINISHED');
         await shutdown;
-      }));
+      }),
+    );
 
     api.it('new runs are refused with 503 and a time to come back', () =>
       running(async ({ runtime, rest, reader, gate }) => {
@@ -68,13 +71,15 @@ export function describeShutdown(suite: ContractSuite): void {
         gate.open();
         await reader.rest();
         await shutdown;
-      }));
+      }),
+    );
 
     api.it('suggestions are refused with 503, too', () =>
       running(async ({ runtime, rest }) => {
         await runtime.shutdown({ graceMs: 0 });
         await jsonOf(await rest.suggest('default', runBodySaying('hello')), 503);
-      }));
+      }),
+    );
 
     api.it('a run that waits for its turn is told so in its stream', async () => {
       const stage = createStage();
@@ -96,6 +101,7 @@ export function describeShutdown(suite: ContractSuite): void {
       running(async ({ runtime, rest }) => {
         await runtime.shutdown({ graceMs: 0 });
         await jsonOf(await rest.info());
-      }));
+      }),
+    );
   });
 }

@@ -48,13 +48,17 @@ export function describeSockets(suite: ContractSuite): void {
         assert.match(connection.received, /^x-accel-buffering: no/im);
         gate.open();
         await connection.receives('RUN_FINISHED');
-      }));
+      }),
+    );
 
     api.it('a stream is framed byte by byte as documented', () =>
       wired(async ({ connection, runUrl, stage }) => {
         const body = runBodySaying('hello', { messages: [] });
         const { threadId, runId } = body;
-        stage.play(threadId, [{ type: 'CUSTOM', name: 'ä', value: 'a\r\nb' }, { type: 'RUN_FINISHED' }]);
+        stage.play(threadId, [
+          { type: 'CUSTOM', name: 'ä', value: 'a\r\nb' },
+          { type: 'RUN_FINISHED' },
+        ]);
         connection.send(rawPost(runUrl, JSON.stringify(body)));
         await connection.receives('\r\n0\r\n\r\n');
         const input = { threadId, runId, messages: [], tools: [], context: [] };
@@ -69,7 +73,8 @@ export function describeSockets(suite: ContractSuite): void {
           (event, index) => `id: ${fence}.${index + 1}\ndata: ${JSON.stringify(event)}\n\n`,
         );
         assert.equal(text, `: ok\n\n${frames.join('')}`);
-      }));
+      }),
+    );
 
     api.it('several requests may use one connection', () =>
       wired(async ({ connection, baseUrl, runUrl }) => {
@@ -78,7 +83,8 @@ export function describeSockets(suite: ContractSuite): void {
         const { host, pathname } = new URL(baseUrl);
         connection.send(`GET ${pathname}/info HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
         await connection.receives('"mode":"sse"');
-      }));
+      }),
+    );
 
     api.it('a client that resets its connection during a run does not end the run', () =>
       wired(async ({ connection, runUrl, stage, rest }) => {
@@ -94,7 +100,8 @@ export function describeSockets(suite: ContractSuite): void {
           return textOf((await collectRun(joined)).events) === 'begun done';
         }, 'the end of the run');
         assert.equal(stage.agent.log.aborts, 0);
-      }));
+      }),
+    );
 
     api.it('a client that leaves in the middle of its upload starts nothing', () =>
       wired(async ({ connection, runUrl, stage, rest }) => {
@@ -103,7 +110,8 @@ export function describeSockets(suite: ContractSuite): void {
         connection.destroy();
         await jsonOf(await rest.info());
         assert.equal(stage.agent.log.runs.length, 0);
-      }));
+      }),
+    );
 
     api.it('a client that stops sending before its upload is complete starts nothing', () =>
       wired(async ({ connection, runUrl, stage, rest }) => {
@@ -114,7 +122,8 @@ export function describeSockets(suite: ContractSuite): void {
         assert.doesNotMatch(connection.received, /^HTTP\/1\.1 [25]/);
         await jsonOf(await rest.info());
         assert.equal(stage.agent.log.runs.length, 0);
-      }));
+      }),
+    );
 
     api.it('a client that stops sending after its request does not disturb the server', () =>
       wired(async ({ connection, runUrl, stage, rest }) => {
@@ -129,7 +138,8 @@ export function describeSockets(suite: ContractSuite): void {
           const joined = await rest.connect('default', runBody({ threadId: body.threadId }));
           return textOf((await collectRun(joined)).events) === 'begun done';
         }, 'the end of the run');
-      }));
+      }),
+    );
 
     api.it('a reader that takes nothing off its connection does not hold up the run', () =>
       wired(async ({ connection, runUrl, stage, rest }) => {
@@ -150,6 +160,7 @@ export function describeSockets(suite: ContractSuite): void {
         assert.equal(textOf((await collectRun(joined)).events).length, 10_000_000);
         connection.resume();
         await connection.receives('RUN_FINISHED', 15_000);
-      }));
+      }),
+    );
   });
 }

@@ -34,7 +34,8 @@ export function describeThreads(suite: ContractSuite): void {
             const response = await client(transport).resource(verb, path, {});
             assert.equal((await jsonOf(response, 403)).code, 'identity_required', path);
           }
-        }));
+        }),
+      );
     }
 
     api.it('runs and connects need no identity in production', () =>
@@ -42,7 +43,8 @@ export function describeThreads(suite: ContractSuite): void {
         const body = runBodySaying('hello');
         await collectRun(await rest.run('default', body));
         await collectRun(await rest.connect('default', body));
-      }));
+      }),
+    );
 
     api.it('all threads can be cleared in development', () =>
       mounted({ environment: 'development' }, async ({ rest }) => {
@@ -52,7 +54,8 @@ export function describeThreads(suite: ContractSuite): void {
         assert.equal(await response.text(), '');
         const { threads } = await jsonOf(await rest.resource('GET', '/threads'));
         assert.deepEqual(threads, []);
-      }));
+      }),
+    );
 
     api.it('clearing threads is off in production even for somebody with an identity', () =>
       mounted({ identifyUser: () => ({ id: 'ada' }) }, async ({ rest }) => {
@@ -60,7 +63,8 @@ export function describeThreads(suite: ContractSuite): void {
         await jsonOf(await rest.resource('POST', '/threads/clear', {}), 403);
         const { threads } = await jsonOf(await rest.resource('GET', '/threads'));
         assert.equal((threads as unknown[]).length, 1);
-      }));
+      }),
+    );
 
     api.it('runtimes do not share threads', () =>
       mounted({ environment: 'development' }, async ({ rest }) => {
@@ -69,6 +73,7 @@ export function describeThreads(suite: ContractSuite): void {
           const { threads } = await jsonOf(await other.resource('GET', '/threads'));
           assert.deepEqual(threads, []);
         });
-      }));
+      }),
+    );
   });
 }

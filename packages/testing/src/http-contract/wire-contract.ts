@@ -15,7 +15,7 @@ export function describeWire(suite: ContractSuite): void {
         if (!traits.answersWrongVerbs && / is answered 405 /.test(name)) continue;
         api.it(name, async () => {
           const opened = await context();
-          // A case that is left out would pass unseen.
+          // Left out: the few cases about what a server does not offer; this one offers everything.
           if (needs?.(opened.info) !== false) await run(opened);
         });
       }

@@ -45,6 +45,15 @@ export function runOwnershipContract(options: OwnershipContractOptions): void {
   });
 }
 
+/** The routes that show their owner what is in a thread. */
+const TELLING: ReadonlySet<string> = new Set([
+  'agent/connect',
+  'threads/list',
+  'threads/messages',
+  'threads/events',
+  'threads/state',
+]);
+
 interface Attempt {
   readonly server: Mounted;
   readonly stage: Stage;
@@ -89,7 +98,11 @@ async function tryRequest({ server, stage, request, caller }: Attempt): Promise<
   const answer = await withDeadline(response.text(), `the answer to ${request.title}`);
   const { accepts } = expectationOf(request, caller);
   assert.ok(accepts(response.status), `Status ${response.status}: ${answer}`);
-  if (caller === 'owner') return;
+  if (caller === 'owner') {
+    // What must not be told to others is there to be told.
+    assert.equal(answer.includes(thread.secret), TELLING.has(request.method), answer);
+    return;
+  }
   assert.equal(answer.includes(thread.secret), false, `The answer tells a secret: ${answer}`);
   assert.equal(leaksId(answer, thread), false, `The answer lists the thread: ${answer}`);
   assert.equal(await contentsOf(owner, thread.threadId), before, 'The thread has been changed');
@@ -155,24 +168,28 @@ function describeActiveRuns({ api }: ContractSuite, stand: () => Stand): void {
   api.it('an active run cannot be stopped by somebody else', () =>
     running(async (others, threadId) => {
       await jsonOf(await others.stop('default', threadId), 404);
-    }));
+    }),
+  );
 
   api.it('an active run cannot be joined by somebody else', () =>
     running(async (others, threadId) => {
       await jsonOf(await others.connect('default', runBody({ threadId })), 404);
-    }));
+    }),
+  );
 
   api.it('a busy thread of somebody else is not there, and its run is not named', () =>
     running(async (others, threadId) => {
       const body = await jsonOf(await others.run('default', runBodySaying('a', { threadId })), 404);
       assert.equal('runId' in body, false);
-    }));
+    }),
+  );
 
   api.it('a thread of somebody else cannot be resumed by guessing a cursor', () =>
     running(async (others, threadId) => {
       const headers = { 'accept-resume': '1', 'last-event-id': '1.1' };
       await jsonOf(await others.connect('default', runBody({ threadId }), { headers }), 404);
-    }));
+    }),
+  );
 
   api.it('clearing threads clears those of the caller alone', async () => {
     const { server } = stand();

@@ -45,7 +45,8 @@ export function requestsFor(routes: readonly RouteDefinition[]): readonly RouteR
         ...shared,
         title: `${title} (rest)`,
         transport: 'rest',
-        send: (client, threadId) => restRequest(client, verb as Verb, fill(path, threadId), body?.(threadId)),
+        send: (client, threadId) =>
+          restRequest(client, verb as Verb, fill(path, threadId), body?.(threadId)),
       };
       if (action.envelope === 'none') return [rest];
       const single: RouteRequest = {
@@ -78,7 +79,5 @@ function restRequest(
 }
 
 function fill(path: string, threadId: string): string {
-  return path
-    .replace(':agentId', AGENT_ID)
-    .replace(':threadId', encodeURIComponent(threadId));
+  return path.replace(':agentId', AGENT_ID).replace(':threadId', encodeURIComponent(threadId));
 }

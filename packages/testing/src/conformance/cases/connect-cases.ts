@@ -114,7 +114,10 @@ export const connectCases: readonly ConformanceCase[] = [
       const { messages } = only(events, 'MESSAGES_SNAPSHOT') as unknown as {
         messages: { role: string; content: string }[];
       };
-      assert.deepEqual(messages.map(({ role }) => role), ['user', 'assistant']);
+      assert.deepEqual(
+        messages.map(({ role }) => role),
+        ['user', 'assistant'],
+      );
       assert.equal(messages[1]?.content, 'hello');
     },
   },

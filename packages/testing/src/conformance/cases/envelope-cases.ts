@@ -97,7 +97,10 @@ export const envelopeCases: readonly ConformanceCase[] = [
     name: 'an envelope whose JSON text is broken gets the answer of its route',
     async run({ client, agentId }) {
       const envelope = { method: 'agent/run', params: { agentId }, body: '{"threadId"' };
-      assert.equal((await jsonOf(await client.envelope(envelope), 400)).error, 'Invalid request body');
+      assert.equal(
+        (await jsonOf(await client.envelope(envelope), 400)).error,
+        'Invalid request body',
+      );
     },
   },
   {
@@ -111,7 +114,11 @@ export const envelopeCases: readonly ConformanceCase[] = [
     },
   },
   refusal({ title: 'without a method', envelope: {}, message: 'Missing method field' }),
-  refusal({ title: 'with a blank method', envelope: { method: '' }, message: 'Missing method field' }),
+  refusal({
+    title: 'with a blank method',
+    envelope: { method: '' },
+    message: 'Missing method field',
+  }),
   refusal({ title: 'that is an array', envelope: [1], message: 'Missing method field' }),
   refusal({
     title: 'with an unknown method',
@@ -190,15 +197,13 @@ export const envelopeCases: readonly ConformanceCase[] = [
       assert.deepEqual(await jsonOf(response, 405), { error: 'Method not allowed' });
     },
   },
-  ...['T RACE', 'TRACE', 'CONNECT'].map(
-    (verb): ConformanceCase => ({
-      ...single,
-      name: `a resource request with the verb '${verb}' is refused`,
-      async run({ client }) {
-        const response = await client.envelope(resource('/threads', verb));
-        await response.text();
-        assert.ok([400, 405].includes(response.status), String(response.status));
-      },
-    }),
-  ),
+  ...['T RACE', 'TRACE', 'CONNECT'].map((verb): ConformanceCase => ({
+    ...single,
+    name: `a resource request with the verb '${verb}' is refused`,
+    async run({ client }) {
+      const response = await client.envelope(resource('/threads', verb));
+      await response.text();
+      assert.ok([400, 405].includes(response.status), String(response.status));
+    },
+  })),
 ];

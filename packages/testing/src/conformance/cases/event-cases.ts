@@ -31,7 +31,10 @@ export const eventCases: readonly ConformanceCase[] = [
     async run(context) {
       const { events } = await context.run('say one two three');
       const deltas = events.filter(({ type }) => type === 'TEXT_MESSAGE_CONTENT');
-      assert.deepEqual(deltas.map(({ delta }) => delta), ['one ', 'two ', 'three']);
+      assert.deepEqual(
+        deltas.map(({ delta }) => delta),
+        ['one ', 'two ', 'three'],
+      );
     },
   },
   {
@@ -53,7 +56,10 @@ export const eventCases: readonly ConformanceCase[] = [
     async run(context) {
       const { events } = await context.run('empty');
       const deltas = events.filter(({ type }) => type === 'TEXT_MESSAGE_CONTENT');
-      assert.deepEqual(deltas.map(({ delta }) => delta), ['text']);
+      assert.deepEqual(
+        deltas.map(({ delta }) => delta),
+        ['text'],
+      );
     },
   },
   {

@@ -43,7 +43,13 @@ function mended(name: string, command: string): ConformanceCase {
   };
 }
 
-const CLOSERS = ['TEXT_MESSAGE_END', 'TOOL_CALL_END', 'REASONING_MESSAGE_END', 'REASONING_END', 'STEP_FINISHED'];
+const CLOSERS = [
+  'TEXT_MESSAGE_END',
+  'TOOL_CALL_END',
+  'REASONING_MESSAGE_END',
+  'REASONING_END',
+  'STEP_FINISHED',
+];
 
 /** protocol.md 8: however an agent behaves, a run has one end and nothing stays open. */
 export const failureCases: readonly ConformanceCase[] = [

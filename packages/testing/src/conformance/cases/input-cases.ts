@@ -92,7 +92,10 @@ export const inputCases: readonly ConformanceCase[] = [
     name: 'a message with text and image parts reaches the agent',
     async run(context) {
       const source = { type: 'data', value: 'aGk=', mimeType: 'image/png' };
-      const content = [{ type: 'text', text: 'input' }, { type: 'image', source }];
+      const content = [
+        { type: 'text', text: 'input' },
+        { type: 'image', source },
+      ];
       const input = await inputSeenBy(context, { messages: [userMessage(content, 'm')] });
       assert.deepEqual(input.messages, [userMessage(content, 'm')]);
     },
@@ -186,14 +189,12 @@ export const inputCases: readonly ConformanceCase[] = [
       await jsonOf(await client.run('nobody', { threadId: 7 }), 404);
     },
   },
-  ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].map(
-    (agentId): ConformanceCase => ({
-      name: `'${agentId}' names no agent`,
-      async run({ client }) {
-        await jsonOf(await client.run(agentId, runBody()), 404);
-      },
-    }),
-  ),
+  ...['constructor', '__proto__', 'toString', 'hasOwnProperty'].map((agentId): ConformanceCase => ({
+    name: `'${agentId}' names no agent`,
+    async run({ client }) {
+      await jsonOf(await client.run(agentId, runBody()), 404);
+    },
+  })),
   {
     name: 'a run whose id the thread has had already is refused with 409',
     async run(context) {

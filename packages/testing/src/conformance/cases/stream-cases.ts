@@ -88,7 +88,10 @@ export const streamCases: readonly ConformanceCase[] = [
       const { frames } = await context.run('say one two three');
       const ids = frames.flatMap(({ id }) => id ?? []);
       const numbers = ids.map((id) => Number(id.split('.')[1]));
-      assert.deepEqual(numbers, numbers.map((_, index) => (numbers[0] ?? 0) + index));
+      assert.deepEqual(
+        numbers,
+        numbers.map((_, index) => (numbers[0] ?? 0) + index),
+      );
     },
   },
   {

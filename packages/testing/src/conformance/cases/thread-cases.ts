@@ -121,18 +121,19 @@ export const threadReadCases: readonly ConformanceCase[] = [
       const second = await get(`limit=2&cursor=${encodeURIComponent(String(first.nextCursor))}`);
       const paged = [...(first.threads as Fields[]), ...(second.threads as Fields[])];
       const whole = await list(context, 'limit=3');
-      assert.deepEqual(paged.map(({ id }) => id), whole.map(({ id }) => id));
+      assert.deepEqual(
+        paged.map(({ id }) => id),
+        whole.map(({ id }) => id),
+      );
     },
   },
-  ...['0', '-1', 'many', '1.5'].map(
-    (limit): ConformanceCase => ({
-      name: `a list with the limit ${limit} is refused with 400`,
-      needs: reads,
-      async run({ client }) {
-        await jsonOf(await client.resource('GET', `/threads?limit=${limit}`), 400);
-      },
-    }),
-  ),
+  ...['0', '-1', 'many', '1.5'].map((limit): ConformanceCase => ({
+    name: `a list with the limit ${limit} is refused with 400`,
+    needs: reads,
+    async run({ client }) {
+      await jsonOf(await client.resource('GET', `/threads?limit=${limit}`), 400);
+    },
+  })),
   {
     name: 'a list with a cursor that is none is refused with 400',
     needs: reads,
@@ -166,7 +167,10 @@ export const threadReadCases: readonly ConformanceCase[] = [
         events: Fields[];
       };
       const deltas = events.filter(({ type }) => type === 'TEXT_MESSAGE_CONTENT');
-      assert.deepEqual(deltas.map(({ delta }) => delta), ['one two three']);
+      assert.deepEqual(
+        deltas.map(({ delta }) => delta),
+        ['one two three'],
+      );
       assert.equal(events.at(-1)?.type, 'RUN_FINISHED');
     },
   },
@@ -203,7 +207,12 @@ export const threadReadCases: readonly ConformanceCase[] = [
     name: 'threads that are not offered without an identity are answered 403',
     needs: (info) => !info.readsThreads,
     async run({ client }) {
-      for (const path of ['/threads', '/threads/a/messages', '/threads/a/events', '/threads/a/state']) {
+      for (const path of [
+        '/threads',
+        '/threads/a/messages',
+        '/threads/a/events',
+        '/threads/a/state',
+      ]) {
         const { status } = await client.resource('GET', path);
         assert.ok(status === 403 || status === 422, `${path}: ${status}`);
       }
@@ -232,7 +241,10 @@ export const threadChangeCases: readonly ConformanceCase[] = [
       const { agentId, client } = context;
       const archived = await client.resource('POST', `${pathOf(threadId)}/archive`, { agentId });
       assert.deepEqual(await jsonOf(archived), { threadId, archived: true });
-      assert.equal((await list(context)).some(({ id }) => id === threadId), false);
+      assert.equal(
+        (await list(context)).some(({ id }) => id === threadId),
+        false,
+      );
       assert.equal((await find(context, threadId))?.archived, true);
       const patch = { agentId, archived: false };
       await jsonOf(await client.resource('PATCH', pathOf(threadId), patch));

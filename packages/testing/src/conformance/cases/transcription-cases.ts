@@ -132,7 +132,11 @@ export const transcriptionCases: readonly ConformanceCase[] = [
       assert.equal((await jsonOf(response, 400)).error, 'invalid_request');
     },
   },
-  refusal('of a type that no provider takes', { ...AUDIO, mimeType: 'video/mp4' }, 'invalid_audio_format'),
+  refusal(
+    'of a type that no provider takes',
+    { ...AUDIO, mimeType: 'video/mp4' },
+    'invalid_audio_format',
+  ),
   refusal('without a type', { audio: AUDIO.audio }, 'invalid_request'),
   refusal('without content', { mimeType: 'audio/webm' }, 'invalid_request'),
   refusal('that is no base64', { ...AUDIO, audio: '%%%' }, 'invalid_request'),
