@@ -1,0 +1,124 @@
+import { CopilotRuntime, createDispatcher, type RuntimeDispatcher } from '@flightdeck/core';
+import {
+  handleNodeRequest,
+  type NodeRequestOptions,
+  type NodeResponse,
+} from '@flightdeck/runtime-node';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { COPILOT_RUNTIME_OPTIONS } from './copilot-runtime.constants.js';
+import { routePathOf } from './http/route-path.js';
+import type { CopilotRuntimeModuleOptions } from './interfaces/copilot-runtime-options.interface.js';
+import type { HostReply, HostRequest } from './interfaces/host-http.interface.js';
+
+const GRACE_MS = 10_000;
+/** How long responses may take to leave once their runs have ended. */
+const SETTLE_MS = 1_000;
+
+interface Served {
+  readonly request: HostRequest;
+  readonly reply: HostReply;
+  /** The path of the route that Nest has matched. */
+  readonly routePath: string;
+}
+
+/** Takes requests from Nest's controllers to the runtime, and replies from there to the socket. */
+@Injectable()
+export class CopilotRuntimeBridge {
+  readonly #dispatcher: RuntimeDispatcher;
+  readonly #shutdown = new AbortController();
+  readonly #open = new Map<Promise<void>, NodeResponse>();
+  readonly #bridge: NodeRequestOptions;
+  #closed: Promise<void> | undefined;
+
+  constructor(
+    @Inject(CopilotRuntime) private readonly runtime: CopilotRuntime,
+    @Inject(COPILOT_RUNTIME_OPTIONS) private readonly options: CopilotRuntimeModuleOptions,
+  ) {
+    const { mode, hooks, cors, trustProxy, stallTimeoutMs } = options;
+    this.#dispatcher = createDispatcher({
+      runtime,
+      // Nest has matched the base path, wherever it may be, so that paths are those below it.
+      basePath: '/',
+      ...(mode === undefined ? {} : { mode }),
+      ...(hooks === undefined ? {} : { hooks }),
+      ...(cors === undefined ? {} : { cors }),
+    });
+    const { logger } = runtime.settings;
+    this.#bridge = { trustProxy, stallTimeoutMs, logger, shutdownSignal: this.#shutdown.signal };
+  }
+
+  /**
+   * Answers a request for the route with this path. Resolves when the response is out or its stream
+   * has begun, which is when a request ends for interceptors with streams of Nest, too: one that
+   * limits the time of requests must not cut a run short. Never rejects.
+   */
+  serve(request: HostRequest, reply: HostReply, routePath: string): Promise<void> {
+    return new Promise((resolve) => {
+      const dispatcher = announcingStreams(this.#dispatcher, resolve);
+      const served = this.#handle(dispatcher, { request, reply, routePath });
+      this.#open.set(served, 'hijack' in reply ? reply.raw : reply);
+      void served.then(() => {
+        this.#open.delete(served);
+        resolve();
+      });
+    });
+  }
+
+  /** Shuts the runtime down and resolves when all responses are out. Work is done once; never rejects. */
+  close(graceMs: number = this.options.shutdownGraceMs ?? GRACE_MS): Promise<void> {
+    this.#closed ??= this.#close(graceMs);
+    return this.#closed;
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    try {
+      await this.runtime.shutdown({ graceMs });
+    } catch (error) {
+      this.runtime.settings.logger.error('The runtime did not shut down', error);
+    }
+    await this.#settled();
+    // What is open still belongs to no run of this process, such as a feed of events.
+    this.#shutdown.abort();
+    await this.#settled();
+    // A client that takes nothing would keep the server from closing.
+    for (const res of this.#open.values()) res.destroy();
+  }
+
+  #handle(dispatcher: RuntimeDispatcher, { request, reply, routePath }: Served): Promise<void> {
+    const req = 'raw' in request ? request.raw : request;
+    const options = {
+      ...this.#bridge,
+      routePath: routePathOf(req.url ?? '/', routePath),
+      parsedBody: request.body,
+      nativeRequest: request,
+    };
+    if (!('hijack' in reply)) return handleNodeRequest(dispatcher, req, reply, options);
+    reply.hijack();
+    // Fastify keeps the headers of plugins to itself until it sends a reply, which it will not do.
+    const initialHeaders = reply.getHeaders();
+    return handleNodeRequest(dispatcher, req, reply.raw, { ...options, initialHeaders });
+  }
+
+  async #settled(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SETTLE_MS);
+    });
+    await Promise.race([Promise.all(this.#open.keys()), timeout]);
+    clearTimeout(timer);
+  }
+}
+
+/** The same dispatcher, which calls back once the head of a stream is out. */
+function announcingStreams(dispatcher: RuntimeDispatcher, onBegin: () => void): RuntimeDispatcher {
+  return {
+    owns: (path) => dispatcher.owns(path),
+    async dispatch(source) {
+      const reply = await dispatcher.dispatch(source);
+      // By then the head is written, so that interceptors can tell its status.
+      if (typeof reply.body === 'object' && reply.body !== null) setImmediate(onBegin);
+      return reply;
+    },
+  };
+}
