@@ -149,6 +149,20 @@ describe('connecting while a run has its thread but has written nothing', () => 
   });
 });
 
+describe('connecting after a failed run, while the next one has written nothing', () => {
+  it.each([false, true])(
+    'tells the error as an end, because old clients take nothing after one (messages: %s)',
+    async (hasMessages) => {
+      const { engine, start, connect, store } = setUp();
+      await readTypes(engine.watch(await start(TEXT)));
+      const request = { threadId: 't', runId: 'next', agentId: 'default' };
+      await store.coordinator.acquire(UNSCOPED, request);
+      const { source } = await connect({ hasMessages });
+      await expect(pullUntil(source, 'RUN_FINISHED')).resolves.toBeUndefined();
+    },
+  );
+});
+
 describe('connecting in the shape resume', () => {
   it('tells exactly what came after the cursor, from the middle of a live run', async () => {
     const { connect, gate } = await startHalfway();

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { BehaviorSubject, concat, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  EMPTY,
+  NEVER,
+  of,
+  Subject,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import {
   collectRun,
   createGate,
@@ -51,12 +60,12 @@ function bench(answers: Answers, agent = new ScriptedAgent()) {
   return createFaultBench({ agents: { default: agent }, runner });
 }
 
-async function typesOfRun(run: Answers['run']): Promise<string[]> {
+async function typesOfRun(run: Answers['run']): Promise<readonly string[]> {
   const { rest } = bench({ run: run ?? (() => EMPTY) });
   return (await collectRun(await rest.run('default', runBodySaying('hello')))).types;
 }
 
-async function typesOfConnect(connect: Answers['connect']): Promise<string[]> {
+async function typesOfConnect(connect: Answers['connect']): Promise<readonly string[]> {
   const { rest } = bench({ connect: connect ?? (() => EMPTY) });
   return (await collectRun(await rest.connect('default', runBody()))).types;
 }
@@ -148,7 +157,11 @@ describe('the connection to a thread of a custom runner', () => {
   });
 
   it('says so when it fails', async () => {
-    const failing = () => concat(of(STARTED), throwError(() => new Error('secret')));
+    const failing = () =>
+      concat(
+        of(STARTED),
+        throwError(() => new Error('secret')),
+      );
     expect(await typesOfConnect(failing)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
   });
 
@@ -161,7 +174,7 @@ describe('the connection to a thread of a custom runner', () => {
     const mebi = 1024 * 1024;
     const big = { ...CUSTOM, value: 'x'.repeat(mebi) };
     const live = new Subject<BaseEvent>();
-    const history = new Array<BaseEvent>(18).fill(big);
+    const history = Array.from({ length: 18 }, () => big);
     const { rest } = bench({ connect: () => concat(of(...history), live) });
     const response = await rest.connect('default', runBody());
     for (let index = 0; index < 18; index += 1) live.next(big);

@@ -28,7 +28,12 @@ function encoded(text: string): Uint8Array {
 /** A request whose body the client does not send to its end. */
 function uploading(start: Upload['start'], signal?: AbortSignal): Request {
   const body = new ReadableStream<Uint8Array>({ start });
-  const init = { method: 'POST', body, duplex: 'half', ...(signal === undefined ? {} : { signal }) };
+  const init = {
+    method: 'POST',
+    body,
+    duplex: 'half',
+    ...(signal === undefined ? {} : { signal }),
+  };
   return new Request(URL_OF_RUN, init as RequestInit);
 }
 
@@ -48,7 +53,10 @@ describe('clients that upload', () => {
         body.error(new Error('reset'));
       },
     },
-    { title: 'is no UTF-8', start: (body) => (body.enqueue(Uint8Array.of(0xff, 0xfe)), body.close()) },
+    {
+      title: 'is no UTF-8',
+      start: (body) => (body.enqueue(Uint8Array.of(0xff, 0xfe)), body.close()),
+    },
     { title: 'ends early', start: (body) => (body.enqueue(encoded('{"thr')), body.close()) },
   ] satisfies Upload[]) {
     it(`a body that ${title} starts no run and harms nobody`, async () => {
@@ -160,7 +168,17 @@ describe('clients that leave', () => {
 });
 
 describe('what clients send', () => {
-  const texts = ['', ' ', '{', '[]', 'null', '7', '"text"', '{"__proto__":{"threadId":"a"}}', '\u0000'];
+  const texts = [
+    '',
+    ' ',
+    '{',
+    '[]',
+    'null',
+    '7',
+    '"text"',
+    '{"__proto__":{"threadId":"a"}}',
+    '\u0000',
+  ];
   for (const text of texts) {
     it(`${JSON.stringify(text)} as a body is refused everywhere without a 500`, async () => {
       const { handler, failures } = bench();

@@ -140,7 +140,8 @@ describe('what hooks return', () => {
     const agent = new ScriptedAgent(waitingAt([gate]));
     const options: CopilotRuntimeOptions = { agents: { default: agent }, onDisconnect: 'cancel' };
     const { rest } = createFaultBench(options, {
-      onResponse: ({ route }) => (route?.method === 'agent/run' ? new Response('instead') : undefined),
+      onResponse: ({ route }) =>
+        route?.method === 'agent/run' ? new Response('instead') : undefined,
     });
     expect(await (await rest.run('default', runBodySaying('hello'))).text()).toBe('instead');
     await until(() => agent.log.aborts === 1, 'the abort of a run that nobody watches');

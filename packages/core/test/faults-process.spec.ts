@@ -101,7 +101,10 @@ describe('a server process', () => {
   it('survives clients that reset their connections in the middle of an upload', async () => {
     for (let index = 0; index < 20; index += 1) {
       const connection = await RawConnection.open(origin);
-      const request = rawPost(`${origin}/api/agent/default/run`, JSON.stringify(runBodySaying('a')));
+      const request = rawPost(
+        `${origin}/api/agent/default/run`,
+        JSON.stringify(runBodySaying('a')),
+      );
       connection.send(request.slice(0, request.length - 1 - index * 10));
       connection.destroy();
     }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { createGate, type AgentRun } from '@flightdeck/testing';
+import type { RunAgentInput } from '@flightdeck/core';
+import { memoryThreads, UNSCOPED, type LiveBus } from '@flightdeck/store';
+import { createGate, runBody, ScriptedAgent, type AgentRun } from '@flightdeck/testing';
+import { resolveRunLimits } from '../src/runs/run-limits.js';
+import { DEFAULT_RUN_POLICY } from '../src/runs/run-policy.js';
 import {
   onlyLimit,
   pullUntil,
@@ -85,6 +89,56 @@ describe('a run', () => {
     await readTypes(engine.watch(await start(FINISH)));
     expect(clock.pending).toBe(0);
   });
+
+  it.each(['stop', 'shutdown', 'fenced'] as const)(
+    'leaves no timer behind when a %s comes before its agent',
+    async (reason) => {
+      const { clock, start, store } = startEngine();
+      const interfere = {
+        stop: () => store.coordinator.requestStop(UNSCOPED, { threadId: 't' }),
+        shutdown: () => void store.coordinator.drain(0),
+        fenced: () => store.threads.remove(UNSCOPED, 't'),
+      };
+      // What the store is asked between the lease and the first event.
+      store.log.knownMessageIds = async () => {
+        await interfere[reason]();
+        return new Set();
+      };
+      await start(FINISH).then(
+        (run) => run.ended,
+        () => undefined,
+      );
+      expect(clock.pending).toBe(0);
+    },
+  );
+});
+
+describe('a run that is cancelled while it is being opened', () => {
+  it('never asks its agent and leaves no timer behind', async () => {
+    const { engine, clock, store } = startEngine();
+    const agent = new ScriptedAgent(FINISH);
+    const append = store.log.append.bind(store.log);
+    store.log.append = async (batch) => {
+      const execution = batch[0] && engine.executionOf(batch[0].threadPk, 'r');
+      execution?.viewers.add()();
+      clock.advance(100);
+      return append(batch);
+    };
+    const run = await engine.start({
+      scope: UNSCOPED,
+      agentId: 'default',
+      agent,
+      input: runBody({ threadId: 't', runId: 'r' }) as unknown as RunAgentInput,
+      policy: {
+        ...DEFAULT_RUN_POLICY,
+        onDisconnect: 'cancel',
+        limits: resolveRunLimits({ stopDeadlineMs: 100 }),
+      },
+    });
+    await run.ended;
+    expect(agent.log.runs).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
 });
 
 describe('a busy thread', () => {
@@ -145,6 +199,36 @@ describe('a busy thread', () => {
     await Promise.all(givenUp);
   });
 
+  it('enqueue counts the time in the queue, whoever is ahead', async () => {
+    const { clock, start } = startEngine();
+    const limits = onlyLimit({ enqueueTimeoutMs: 1_000 });
+    await start(hang, { limits });
+    const waiting = [0, 1, 2].map(() => start(FINISH, { onBusy: 'enqueue', limits }));
+    const givenUp = waiting.map((run) =>
+      expect(run).rejects.toMatchObject({ code: 'run_in_progress' }),
+    );
+    await new Promise(setImmediate);
+    clock.advance(1_000);
+    await Promise.all(givenUp);
+  });
+
+  it('enqueue lets nobody stand in the line of another user', async () => {
+    const { engine } = startEngine();
+    const limits = onlyLimit({ maxQueuedRuns: 1 });
+    const policy = { ...DEFAULT_RUN_POLICY, onBusy: 'enqueue', limits } as const;
+    const as = (userId: string) =>
+      engine.start({
+        scope: { tenantId: '', userId },
+        agentId: 'default',
+        agent: new ScriptedAgent(hang),
+        input: runBody({ threadId: 'hers' }) as unknown as RunAgentInput,
+        policy,
+      });
+    await as('ann');
+    void as('ann').catch(() => undefined);
+    await expect(as('bob')).rejects.toMatchObject({ code: 'thread_not_found' });
+  });
+
   it('refuses the id of an earlier run', async () => {
     const { engine, start } = startEngine();
     await readTypes(engine.watch(await start(FINISH, {}, { runId: 'same' })));
@@ -191,5 +275,66 @@ describe('a run whose viewers leave', () => {
     returned.close();
     clock.advance(1_000);
     await run.ended;
+  });
+
+  it('leaves no timer behind when they leave after its end', async () => {
+    const { engine, clock, start } = startEngine();
+    const run = await start(FINISH, { onDisconnect: { cancelAfterMs: 1_000 } });
+    await readTypes(engine.watch(run));
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a slow viewer of a run that has ended', () => {
+  it.each([
+    ['maxThreads', { maxThreads: 1 }, 'other'],
+    ['maxBytes', { maxBytes: 1 }, 'other'],
+    ['maxRunsPerThread', { maxRunsPerThread: 1 }, 't'],
+  ])('reads to the end, even if %s asks for its room', async (_limit, limits, threadId) => {
+    const store = memoryThreads(limits);
+    const { engine, start } = startEngine(store);
+    const slow = engine.watch(await start(FINISH));
+    await pullUntil(slow, 'RUN_STARTED');
+    for (let runs = 0; runs < 3; runs += 1) {
+      await (
+        await start(FINISH, {}, { threadId: `${threadId}` })
+      ).ended;
+    }
+    expect(await readTypes(slow)).toEqual(['RUN_FINISHED']);
+    await (
+      await start(FINISH, {}, { threadId: 'last' })
+    ).ended;
+    expect(store.historyOf('t').length).toBeLessThan(2);
+  });
+});
+
+describe('a viewer whose hints may be lost', () => {
+  it('reads again after an interruption of the bus', async () => {
+    const store = memoryThreads();
+    let interrupted: () => void = () => undefined;
+    const bus: LiveBus = {
+      hint: () => undefined,
+      follow: () => () => undefined,
+      meta: () => undefined,
+      followMeta: () => () => undefined,
+      onInterruption(listener) {
+        interrupted = listener;
+        return () => undefined;
+      },
+    };
+    const { engine, start } = startEngine({ ...store, bus });
+    const gate = createGate();
+    async function* script() {
+      await gate.opened;
+      yield { type: 'RUN_FINISHED' };
+    }
+    const run = await start(script);
+    const viewer = engine.watch(run);
+    await pullUntil(viewer, 'RUN_STARTED');
+    const rest = readTypes(viewer);
+    gate.open();
+    await run.ended;
+    interrupted();
+    expect(await rest).toEqual(['RUN_FINISHED']);
   });
 });

@@ -1,5 +1,8 @@
 import { ConfigError } from '../errors/config-error.js';
 
+/** Scheme and host of an absolute URL. */
+const ORIGIN = /^[^/]*:\/\/[^/]*/;
+
 /** A base path in the form `/a/b`, or `/` for everything below the mount point. */
 export function normalizeBasePath(basePath: string): string {
   const trimmed = basePath.trim();
@@ -21,10 +24,8 @@ export function stripBasePath(path: string, basePath: string): string | null {
 
 /** The path of an absolute URL or of a request target, as it was sent: not decoded, no query. */
 export function pathOf(url: string): string {
-  const begin = url.includes('://') ? url.indexOf('/', url.indexOf('://') + 3) : 0;
-  if (begin < 0) return '/';
-  const end = url.slice(begin).search(/[?#]/);
-  const path = end < 0 ? url.slice(begin) : url.slice(begin, begin + end);
+  const [beforeQuery = ''] = url.split(/[?#]/, 1);
+  const path = beforeQuery.startsWith('/') ? beforeQuery : beforeQuery.replace(ORIGIN, '');
   return path === '' ? '/' : path;
 }
 

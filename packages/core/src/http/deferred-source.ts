@@ -3,15 +3,24 @@ import type { FrameSource } from './reply.js';
 
 /** A stream whose source is still being prepared; its head can be sent meanwhile. `source` must not reject. */
 export function deferredSource(source: Promise<FrameSource>): FrameSource {
-  const closed = createDeferred<null>();
+  const first = createDeferred<FrameSource | null>();
+  let ready: FrameSource | null = null;
+  let closed = false;
+  void source.then((arrived) => {
+    ready = arrived;
+    if (closed) arrived.close();
+    first.resolve(arrived);
+  });
   return {
     async pull() {
-      const ready = await Promise.race([closed.promise, source]);
-      return ready === null ? null : ready.pull();
+      if (closed) return null;
+      const current = ready ?? (await first.promise);
+      return current === null ? null : current.pull();
     },
     close() {
-      closed.resolve(null);
-      void source.then((ready) => ready.close());
+      closed = true;
+      ready?.close();
+      first.resolve(null);
     },
   };
 }

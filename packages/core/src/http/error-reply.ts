@@ -26,6 +26,9 @@ export function isResponseLike(value: unknown): value is ResponseLike {
   const { status, headers } = value;
   return (
     typeof status === 'number' &&
+    // Others, such as that of `Response.error()`, cannot be sent.
+    status >= 200 &&
+    status < 600 &&
     typeof headers === 'object' &&
     headers !== null &&
     'get' in headers &&

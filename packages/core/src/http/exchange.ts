@@ -18,7 +18,8 @@ import {
 } from './error-reply.js';
 import { fetchRequestSource } from './fetch-request-source.js';
 import type { CopilotRuntimeHooks, RouteInfo } from './hooks.js';
-import type { RouteMatcher } from './match-route.js';
+import type { MatchResult, RouteMatcher } from './match-route.js';
+import { readThreadId } from './parse-run-input.js';
 import { renderResponse } from './render-response.js';
 import { isFrameSource, type Reply } from './reply.js';
 import { readBody, type RequestBody } from './request-body.js';
@@ -36,6 +37,8 @@ export interface Mount {
   readonly matchRest: RouteMatcher;
   readonly matchResource: RouteMatcher;
 }
+
+const NO_MATCH: MatchResult = { kind: 'none' };
 
 /** One request on its way through hooks, route and operation to its reply. */
 export class Exchange {
@@ -125,24 +128,29 @@ export class Exchange {
   }
 
   async #resolve(): Promise<ResolvedRoute> {
-    const { servesRest, servesEnvelopes, knowsBasePath, matchRest, matchResource } = this.#mount;
+    const { servesRest, matchRest, matchResource } = this.#mount;
     const { method: verb, headers, url } = this.#source;
     if (this.#routePath === null) throw routeNotFound();
-    const match = servesRest ? matchRest(verb, this.#routePath) : null;
-    refuseForgeable(this.#source, match?.kind === 'match' ? match.action.method : undefined);
-    if (match !== null) {
-      if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
-      if (match.kind === 'match') {
-        const { action, params } = match;
-        return { action, params, query: queryOf(url), body: this.#body, isEnvelope: false };
-      }
+    const match = servesRest ? matchRest(verb, this.#routePath) : NO_MATCH;
+    refuseForgeable(this.#source, match.kind === 'match' ? match.action.method : undefined);
+    if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
+    if (match.kind === 'match') {
+      const { action, params } = match;
+      return { action, params, query: queryOf(url), body: this.#body, isEnvelope: false };
     }
-    const atBase = /^\/*$/.test(this.#routePath) || !knowsBasePath;
-    if (servesEnvelopes && atBase) {
-      if (verb !== 'POST') throw methodNotAllowed(['POST']);
-      return resolveEnvelope(headers.get('content-type'), this.#body, matchResource);
-    }
-    throw await this.#explainMiss();
+    if (!this.#expectsEnvelope(this.#routePath)) throw await this.#explainMiss();
+    return resolveEnvelope(headers.get('content-type'), this.#body, matchResource);
+  }
+
+  /** Whether the path is one to which envelopes are sent; throws for any verb but theirs. */
+  #expectsEnvelope(routePath: string): boolean {
+    const { servesRest, servesEnvelopes, knowsBasePath } = this.#mount;
+    const atBase = /^\/*$/.test(routePath);
+    if (!servesEnvelopes || (knowsBasePath && !atBase)) return false;
+    if (this.#source.method === 'POST') return true;
+    // Without a base path, this may be any path that is no route.
+    if (servesRest && !atBase) return false;
+    throw methodNotAllowed(['POST']);
   }
 
   /** A client in the wrong transport mode gets told so; everybody else a plain 404. */
@@ -290,9 +298,8 @@ function discard({ body }: Reply): void {
 
 async function threadIdIn(body: RequestBody): Promise<{ threadId?: string }> {
   try {
-    const document = await body.json();
-    if (typeof document !== 'object' || document === null || !('threadId' in document)) return {};
-    return typeof document.threadId === 'string' ? { threadId: document.threadId } : {};
+    const threadId = readThreadId(await body.json());
+    return threadId === undefined ? {} : { threadId };
   } catch {
     // The operation reports what is wrong with the body, after it has looked for the agent.
     return {};

@@ -5,6 +5,7 @@ import { deferredSource, singleFrame } from '../http/deferred-source.js';
 import type { Operation, OperationContext } from '../http/operation.js';
 import type { FrameSource, Reply } from '../http/reply.js';
 import { sseReply } from '../http/sse-reply.js';
+import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import type { RunEngine } from '../runs/run-engine.js';
 import type { RunErrorCode } from '../runs/run-error-code.js';
 import type { RunExecution } from '../runs/run-execution.js';
@@ -35,6 +36,10 @@ async function runOnEngine(
   const transcript = recordStream === undefined ? undefined : new Transcript();
   const observer = observeRun(context, prepared, transcript);
   const started = engine.start({ ...prepared, scope, policy: runPolicy, observer });
+  const source =
+    runPolicy.onBusy === 'enqueue'
+      ? await queuedSource(context, engine, started)
+      : engine.watch(await started);
   if (transcript !== undefined) {
     const settled = started.then((run) => run.ended);
     recordStream?.({
@@ -43,10 +48,6 @@ async function runOnEngine(
       frames: () => joinFrames(framesOfRun(engine, started)),
     });
   }
-  const source =
-    runPolicy.onBusy === 'enqueue'
-      ? await queuedSource(context, engine, started)
-      : engine.watch(await started);
   return sseReply(source, { keepAliveMs, clock });
 }
 
@@ -65,18 +66,15 @@ async function queuedSource(
     clock.after(QUEUE_HEAD_START_MS, () => resolve(null));
   });
   const atOnce = await Promise.race([source, headStart]);
-  return atOnce ?? deferredSource(source.catch((error: unknown) => failedSource(error)));
+  return atOnce ?? deferredSource(source.catch((error: unknown) => failedSource(runtime, error)));
 }
 
 /** Why a queued run never started, as the stream that its client is already reading. */
-function failedSource(error: unknown): FrameSource {
-  const documented = RuntimeError.is(error);
-  const code: RunErrorCode = !documented
-    ? 'STORE_UNAVAILABLE'
-    : error.code === 'unavailable'
-      ? 'SERVER_SHUTDOWN'
-      : 'ENQUEUE_TIMEOUT';
-  const message = documented ? error.message : 'The run could not be started';
+function failedSource({ isShuttingDown }: CopilotRuntime, error: unknown): FrameSource {
+  const refused = RuntimeError.is(error) && error.code !== 'unavailable';
+  const unavailable: RunErrorCode = isShuttingDown ? 'SERVER_SHUTDOWN' : 'STORE_UNAVAILABLE';
+  const code = refused ? 'ENQUEUE_TIMEOUT' : unavailable;
+  const message = RuntimeError.is(error) ? error.message : 'The run could not be started';
   return singleFrame(toUnnumberedFrame({ type: 'RUN_ERROR', message, code }));
 }
 

@@ -33,10 +33,10 @@ export function createEventSource(
   events: Observable<BaseEvent>,
   options: EventSourceOptions,
 ): FrameSource {
-  return new EventSource(events, options);
+  return new ObservableSource(events, options);
 }
 
-class EventSource implements FrameSource {
+class ObservableSource implements FrameSource {
   readonly #options: EventSourceOptions;
   readonly #wakeup = new Wakeup();
   readonly #subscription: Subscription;

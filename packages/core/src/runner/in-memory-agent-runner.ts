@@ -5,6 +5,7 @@ import {
   type BaseEvent,
   type MemoryThreads,
   type Message,
+  type RunAgentInput,
 } from '@flightdeck/store';
 import type { Observable } from 'rxjs';
 import { ConfigError } from '../errors/config-error.js';
@@ -84,7 +85,7 @@ export class InMemoryAgentRunner extends AgentRunner implements LocalThreadEndpo
     const agentId = agent.agentId ?? 'default';
     const policy = { ...DEFAULT_RUN_POLICY, onBusy, redactErrors: false } as const;
     const started = engine
-      .start({ scope: UNSCOPED, agentId, agent, input: { ...input, threadId }, policy })
+      .start({ scope: UNSCOPED, agentId, agent, input: completed(input, threadId), policy })
       .finally(() => this.#starting.delete(threadId));
     // Whoever subscribes gets the failure; without a subscriber it must not end the process.
     started.catch(() => undefined);
@@ -135,4 +136,12 @@ export class InMemoryAgentRunner extends AgentRunner implements LocalThreadEndpo
     for (const event of this.getThreadEvents(threadId)) fold.apply(event);
     return fold;
   }
+}
+
+type LooseInput = Pick<RunAgentInput, 'runId'> & Partial<RunAgentInput>;
+
+/** AG-UI 1.0 leaves out what is empty. */
+function completed(input: LooseInput, threadId: string): RunAgentInput {
+  const { messages = [], tools = [], context = [] } = input;
+  return { ...input, threadId, messages, tools, context };
 }

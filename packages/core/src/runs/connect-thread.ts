@@ -7,8 +7,9 @@ import {
 } from '@flightdeck/store';
 import { cursorInvalid, threadNotFound } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
-import { Wakeup } from '../internal/wakeup.js';
+import type { Wakeup } from '../internal/wakeup.js';
 import type { Logger } from '../runtime/logger.js';
+import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
 import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
 import type { RunEngine } from './run-engine.js';
@@ -53,9 +54,8 @@ export async function connectThread(
     return null;
   }
   const { threadPk } = thread;
-  const wakeup = new Wakeup();
-  // Followed before anything is read: hints keep the log from being compacted under the reader.
-  const unfollow = store.bus.follow(threadPk, () => wakeup.wake());
+  // Before anything is read: following keeps the log from being compacted under the reader.
+  const { wakeup, unfollow } = followThread(store, threadPk);
   try {
     const { shape, after } = await chooseShape(store, threadPk, request);
     const [head] = await store.log.heads([threadPk]);

@@ -20,6 +20,10 @@ export function createFrameStream(options: FrameStreamOptions, wakeup = new Wake
     if (closed) return;
     closed = true;
     wakeup.close();
+    // Runs what the generator has left to clean up, which may hold a connection of the store.
+    texts.return().catch((error: unknown) => {
+      options.logger.warn('The source of a stream could not be let go', error);
+    });
     options.onClosed();
   };
   return {

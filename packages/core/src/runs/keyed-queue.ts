@@ -1,3 +1,5 @@
+import { createDeferred } from '../internal/deferred.js';
+
 /** A place in a queue. */
 export interface Turn {
   /** Resolves when everybody before has left. */
@@ -5,9 +7,13 @@ export interface Turn {
   leave(): void;
 }
 
+interface Place extends Turn {
+  readonly left: Promise<void>;
+}
+
 /** First come, first served, per key. */
 export class KeyedQueue {
-  readonly #lines = new Map<string, Turn[]>();
+  readonly #lines = new Map<string, Place[]>();
 
   /** How many are waiting or being served. */
   length(key: string): number {
@@ -17,22 +23,18 @@ export class KeyedQueue {
   join(key: string): Turn {
     const line = this.#lines.get(key) ?? [];
     this.#lines.set(key, line);
-    const before = line.at(-1);
-    let release: () => void = () => undefined;
-    const left = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const turn: Turn & { readonly left: Promise<void> } = {
-      ready: before === undefined ? Promise.resolve() : (before as typeof turn).left,
-      left,
+    const left = createDeferred<void>();
+    const place: Place = {
+      ready: line.at(-1)?.left ?? Promise.resolve(),
+      left: left.promise,
       leave: () => {
-        release();
-        const index = line.indexOf(turn);
+        left.resolve();
+        const index = line.indexOf(place);
         if (index >= 0) line.splice(index, 1);
         if (line.length === 0) this.#lines.delete(key);
       },
     };
-    line.push(turn);
-    return turn;
+    line.push(place);
+    return place;
   }
 }

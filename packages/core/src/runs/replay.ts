@@ -54,11 +54,13 @@ export async function* replaySnapshot(
 ): AsyncGenerator<string, void> {
   const fold = new ThreadFold();
   let last: { readonly history: RunHistory; readonly events: readonly BaseEvent[] } | null = null;
+  let runFollows = false;
   for await (const history of runs) {
     const events = history.events.map(({ json }) => JSON.parse(json) as BaseEvent);
     for (const event of events) fold.apply(event);
     // A run that has just got its thread tells its own RUN_STARTED, live.
-    if (events.length > 0) last = { history, events };
+    runFollows = events.length === 0;
+    if (!runFollows) last = { history, events };
   }
   if (last === null) return;
   const { run } = last.history;
@@ -69,10 +71,17 @@ export async function* replaySnapshot(
   }
   for (const event of stillOpen(last.events)) yield toUnnumberedFrame(event);
   yield* reopenedItems(fold, last.events);
-  const ending = last.history.events.at(-1);
-  if (run.status !== 'running' && ending !== undefined) {
-    yield toFrame(run.fence, ending.seq, ending.json);
-  }
+  const ending = endingFrame(last.history, runFollows);
+  if (ending !== null) yield ending;
+}
+
+/** How a run has ended, as {@link replayEvents} tells it; `null` for the active one. */
+function endingFrame(history: RunHistory, runFollows: boolean): string | null {
+  const { run, events } = history;
+  const ending = events.at(-1);
+  if (run.status === 'running' || ending === undefined) return null;
+  const mended = runFollows && run.status === 'failed' ? asFinished(history) : null;
+  return mended ?? toFrame(run.fence, ending.seq, ending.json);
 }
 
 function* snapshotFrames(fold: ThreadFold): Generator<string> {

@@ -1,21 +1,14 @@
 import type { RunAgentInput, RunLease, Scope, StopResult, StoreEngine } from '@flightdeck/store';
-import {
-  duplicateRun,
-  runInProgress,
-  shuttingDown,
-  storeUnavailable,
-  threadNotFound,
-  tooManyQueuedRuns,
-} from '../errors/wire-errors.js';
-import { RuntimeError } from '../errors/runtime-error.js';
+import { storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
-import { Wakeup } from '../internal/wakeup.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
+import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
-import { KeyedQueue } from './keyed-queue.js';
+import { guardStore } from './guard-store.js';
 import { storableInput, type StorableInput } from './redact-input.js';
+import { RunAdmission } from './run-admission.js';
 import { RunExecution, type RunObserver } from './run-execution.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
 import { followRun } from './thread-frames.js';
@@ -49,7 +42,7 @@ export class RunEngine {
   readonly #logger: Logger;
   readonly #newId: () => string;
   readonly #active = new Map<number, RunExecution>();
-  readonly #queue = new KeyedQueue();
+  readonly #admission: RunAdmission;
   #started: Promise<void> | null = null;
 
   constructor(options: RunEngineOptions) {
@@ -57,6 +50,7 @@ export class RunEngine {
     this.#clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? SILENT_LOGGER;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
+    this.#admission = new RunAdmission(this.store, this.#clock);
   }
 
   /** The runs that this process is executing. */
@@ -78,13 +72,13 @@ export class RunEngine {
   /**
    * Starts a run and resolves once its RUN_STARTED is in the log; the agent goes on by itself.
    *
-   * @throws RuntimeError `run_in_progress`, `duplicate_run`, `thread_not_found`, `rate_limited`,
-   *   `timeout` (enqueued for too long) or `unavailable`
+   * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
+   *   `thread_not_found`, `rate_limited` or `unavailable`
    */
   async start(request: StartRun): Promise<RunExecution> {
     await this.#ready();
     const policy = request.policy ?? DEFAULT_RUN_POLICY;
-    const lease = await this.#acquire(request, policy);
+    const lease = await this.#admission.admit(request, policy);
     const { agent, agentId, input, observer = {} } = request;
     const execution = new RunExecution({
       store: this.store,
@@ -110,8 +104,7 @@ export class RunEngine {
   /** A viewer of a run from its first event, counted as one until it is closed. */
   watch(execution: RunExecution, onClosed: () => void = () => undefined): FrameSource {
     const { threadPk, runPk, runId } = execution;
-    const wakeup = new Wakeup();
-    const unfollow = this.store.bus.follow(threadPk, () => wakeup.wake());
+    const { wakeup, unfollow } = followThread(this.store, threadPk);
     const leave = execution.viewers.add();
     const run = {
       threadPk,
@@ -138,7 +131,7 @@ export class RunEngine {
   async stop(scope: Scope, threadId: string, runId?: string): Promise<StopResult> {
     await this.#ready();
     const request = runId === undefined ? { threadId } : { threadId, runId };
-    return this.#guardStore(this.store.coordinator.requestStop(scope, request));
+    return guardStore(this.store.coordinator.requestStop(scope, request));
   }
 
   /**
@@ -155,7 +148,7 @@ export class RunEngine {
   async #ready(): Promise<void> {
     this.#started ??= this.store.coordinator.start();
     try {
-      await this.#guardStore(this.#started);
+      await guardStore(this.#started);
     } catch (error) {
       // The next request asks again.
       this.#started = null;
@@ -168,67 +161,6 @@ export class RunEngine {
     this.store.log.compact(execution.runPk).catch((error: unknown) => {
       this.#logger.warn('A finished run could not be compacted', error);
     });
-  }
-
-  async #acquire(request: StartRun, policy: RunPolicy): Promise<RunLease> {
-    const { threadId } = request.input;
-    if (policy.onBusy !== 'enqueue') return this.#tryAcquire(request, policy);
-    const key = `${request.scope.tenantId}\u0000${threadId}`;
-    // The one being served is in the line, too.
-    if (this.#queue.length(key) > policy.limits.maxQueuedRuns) throw tooManyQueuedRuns();
-    const turn = this.#queue.join(key);
-    try {
-      await turn.ready;
-      return await this.#tryAcquire(request, policy);
-    } finally {
-      turn.leave();
-    }
-  }
-
-  async #tryAcquire(request: StartRun, policy: RunPolicy): Promise<RunLease> {
-    const { scope, agentId, input } = request;
-    const { threadId, runId, parentRunId } = input;
-    const { enqueueTimeoutMs, stopDeadlineMs } = policy.limits;
-    const patienceMs = policy.onBusy === 'enqueue' ? enqueueTimeoutMs : stopDeadlineMs * 2;
-    const giveUpAt = this.#clock.now() + patienceMs;
-    for (;;) {
-      const result = await this.#guardStore(
-        this.store.coordinator.acquire(scope, {
-          threadId,
-          runId,
-          agentId,
-          ...(parentRunId === undefined ? {} : { parentRunId }),
-        }),
-      );
-      if (result.kind === 'acquired') return result.lease;
-      if (result.kind === 'not-found') throw threadNotFound(threadId);
-      if (result.kind === 'duplicate-run') throw duplicateRun(runId);
-      if (result.kind === 'draining') throw shuttingDown();
-      const leftMs = giveUpAt - this.#clock.now();
-      if (policy.onBusy === 'reject' || leftMs <= 0) throw runInProgress(result.activeRunId);
-      if (policy.onBusy === 'supersede') {
-        const stop = { threadId, runId: result.activeRunId, reason: 'superseded' } as const;
-        await this.#guardStore(this.store.coordinator.requestStop(scope, stop));
-      }
-      await this.#waitForEnd(result.threadPk, result.activeRunId, leftMs);
-    }
-  }
-
-  /** Waits until the run has let go of the thread, or for `timeoutMs`. */
-  async #waitForEnd(threadPk: number, runId: string, timeoutMs: number): Promise<void> {
-    const wakeup = new Wakeup();
-    const unfollow = this.store.bus.follow(threadPk, () => wakeup.wake());
-    const cancelTimer =
-      timeoutMs === Infinity ? () => undefined : this.#clock.after(timeoutMs, () => wakeup.close());
-    try {
-      do {
-        const [head] = await this.#guardStore(this.store.log.heads([threadPk]));
-        if (head?.activeRunId !== runId) return;
-      } while (await wakeup.wait());
-    } finally {
-      cancelTimer();
-      unfollow();
-    }
   }
 
   async #echoOf(
@@ -247,14 +179,6 @@ export class RunEngine {
     } catch (error) {
       this.#logger.warn('Could not tell known messages from new ones', error);
       return new Set();
-    }
-  }
-
-  async #guardStore<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      throw RuntimeError.is(error) ? error : storeUnavailable(error);
     }
   }
 }

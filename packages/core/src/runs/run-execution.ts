@@ -114,9 +114,12 @@ export class RunExecution {
   /** Drives the agent to its end. Never rejects. */
   async drive(): Promise<void> {
     const { agent, input, lease, policy } = this.#options;
+    // Its viewers may have come and gone while it was opened.
+    if (this.#finished) return;
+    // First, because the end of the lease may be the end of the run, which clears them.
+    this.#timers.start();
     lease.signal.addEventListener('abort', () => this.#onLeaseEnd(), { once: true });
     if (lease.signal.aborted) this.#onLeaseEnd();
-    this.#timers.start();
     try {
       // A stop may come before the agent has been asked anything.
       if (!this.#finished && !this.#stopping) {
@@ -257,7 +260,7 @@ export class RunExecution {
 
   #release(): void {
     this.#timers.clear();
-    this.viewers.clear();
+    this.viewers.release();
     void this.#recorder.settled().then(() => this.#ended.resolve());
   }
 

@@ -40,7 +40,7 @@ export interface FollowedRun {
  * The events of one run after a position, each as soon as it is in the log, until its last one.
  *
  * A reader is nothing but a position: it asks the log for more when it has room, so a slow one
- * costs no memory. Subscribe `wakeup` to the thread's hints before the position was determined.
+ * costs no memory. `wakeup` follows the thread since before the position was determined.
  */
 export async function* followRun(
   store: StoreEngine,

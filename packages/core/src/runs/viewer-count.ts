@@ -8,6 +8,7 @@ export class ViewerCount {
   readonly #onAbandoned: () => void;
   #count = 0;
   #cancelTimer: (() => void) | null = null;
+  #released = false;
 
   constructor(clock: Clock, policy: DisconnectPolicy, onAbandoned: () => void) {
     this.#clock = clock;
@@ -18,7 +19,7 @@ export class ViewerCount {
   /** Adds a viewer; the returned function removes it again, once. */
   add(): () => void {
     this.#count += 1;
-    this.clear();
+    this.#keep();
     let present = true;
     return () => {
       if (!present) return;
@@ -28,14 +29,20 @@ export class ViewerCount {
     };
   }
 
+  /** The run has ended: from now on it does not matter who watches it. */
+  release(): void {
+    this.#released = true;
+    this.#keep();
+  }
+
   /** Forgets a pending cancellation. */
-  clear(): void {
+  #keep(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
   }
 
   #abandon(): void {
-    if (this.#policy === 'continue') return;
+    if (this.#released || this.#policy === 'continue') return;
     if (this.#policy === 'cancel') this.#onAbandoned();
     else this.#cancelTimer = this.#clock.after(this.#policy.cancelAfterMs, this.#onAbandoned);
   }

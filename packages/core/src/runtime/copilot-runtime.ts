@@ -9,7 +9,7 @@ import { DebugEventBus } from './debug-event-bus.js';
 import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
 import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
 
-/** How many suggestion runs may be under way at once; more than that and the oldest idle ones go. */
+/** How many suggestion runs are kept whose viewer has not gone yet, beside those under way. */
 const MAX_DETACHED_THREADS = 1_000;
 
 /**

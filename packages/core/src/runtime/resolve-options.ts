@@ -130,12 +130,16 @@ function positive(name: string, value: number | undefined, fallback: number): nu
   throw new ConfigError(`${name} must be a positive number, got ${String(value)}`);
 }
 
-/** An identity without an id would own everybody's threads. */
+/** An identity without an id would own everybody's threads, and keys are made of both texts. */
 function checkedIdentity(identifyUser: IdentifyUser): NonNullable<RuntimeSettings['identifyUser']> {
   return async (request, context) => {
     const identity = (await identifyUser(request, context)) ?? null;
     if (identity === null) return null;
-    if (typeof identity.id === 'string' && identity.id !== '') return identity;
-    throw new ConfigError('identifyUser returned a user without an id');
+    const { id, tenantId }: { readonly id: unknown; readonly tenantId?: unknown } = identity;
+    if (typeof id !== 'string' || id === '') {
+      throw new ConfigError('identifyUser returned a user without an id');
+    }
+    if (typeof (tenantId ?? '') === 'string') return identity;
+    throw new ConfigError('identifyUser returned a tenantId that is not a string');
   };
 }

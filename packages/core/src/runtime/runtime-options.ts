@@ -49,7 +49,8 @@ export interface CopilotRuntimeOptions {
   readonly agents: AgentsConfig;
   /**
    * How runs are executed. An `InMemoryAgentRunner` sets the bounds of the memory store; any other
-   * `AgentRunner` takes over runs, connects and stops entirely.
+   * `AgentRunner` takes over runs, connects and stops entirely, and with them the question whose
+   * thread it is: `identifyUser` then decides only who may call at all.
    *
    * @default new InMemoryAgentRunner()
    */

@@ -69,7 +69,11 @@ const FINISHED = { ending: 'RUN_FINISHED' } as const;
 /** What is thrown, and how. */
 export const THROWING: readonly FaultyRun[] = [
   { title: 'throws at once', run: throws(new Error('broken')), ...INCOMPLETE },
-  { title: 'rejects at once', run: async () => throws(new Error('broken'))(...NO_ARGS), ...INCOMPLETE },
+  {
+    title: 'rejects at once',
+    run: async () => throws(new Error('broken'))(...NO_ARGS),
+    ...INCOMPLETE,
+  },
   {
     title: 'throws in the middle',
     run: (emit) => {

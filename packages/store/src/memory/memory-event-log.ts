@@ -95,13 +95,14 @@ export class MemoryEventLog implements EventLog {
     const run = this.#parts.registry.table.run(runPk);
     if (run === undefined || run.record.lastSeq === null) return;
     run.compactionDue = true;
-    if (!this.#parts.isFollowed(run.threadPk)) this.compactDue(run.threadPk);
+    if (!this.#parts.isFollowed(run.threadPk)) this.tidy(run.threadPk);
   }
 
-  /** Does the compactions that were put off. */
-  compactDue(threadPk: number): void {
+  /** Does what was put off while somebody followed the thread: drops old runs, compacts others. */
+  tidy(threadPk: number): void {
     const thread = this.#thread(threadPk);
     if (thread === undefined) return;
+    this.#parts.registry.dropOldRuns(thread);
     this.#parts.registry.table.resize(thread, () => {
       for (const run of thread.runs) if (run.compactionDue) thread.compact(run);
     });

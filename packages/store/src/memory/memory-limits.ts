@@ -1,7 +1,7 @@
 export interface MemoryThreadsOptions {
   /**
    * Threads kept. One more evicts the least recently used idle thread of the owner who has the most;
-   * a thread with an active run always stays.
+   * a thread with an active run, or one that is being read, always stays.
    *
    * @default 1000
    */

@@ -26,9 +26,9 @@ export class MemoryOwner {
     this.#threads.delete(thread);
   }
 
-  leastUsedIdle(except: MemoryThread): MemoryThread | null {
+  leastUsed(isFree: (thread: MemoryThread) => boolean): MemoryThread | null {
     for (const thread of this.#threads) {
-      if (thread.lease === null && thread !== except) return thread;
+      if (isFree(thread)) return thread;
     }
     return null;
   }

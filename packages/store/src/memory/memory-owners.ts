@@ -3,7 +3,7 @@ import type { MemoryThread } from './memory-thread.js';
 import { scopedKey } from './scoped-key.js';
 
 /**
- * All owners, and the choice of what to evict: always the least recently used idle thread of the owner
+ * All owners, and the choice of what to evict: always the least recently used free thread of the owner
  * who takes up the most. So whoever fills the store with throw-away threads only loses their own.
  */
 export class MemoryOwners {
@@ -36,11 +36,11 @@ export class MemoryOwners {
   }
 
   /** A thread of the owner with the most threads. */
-  victimByCount(except: MemoryThread): MemoryThread | null {
+  victimByCount(isFree: (thread: MemoryThread) => boolean): MemoryThread | null {
     const sizes = [...this.#bySize.keys()].toSorted((left, right) => right - left);
     for (const size of sizes) {
       for (const owner of this.#bySize.get(size) ?? []) {
-        const thread = owner.leastUsedIdle(except);
+        const thread = owner.leastUsed(isFree);
         if (thread !== null) return thread;
       }
     }
@@ -48,11 +48,11 @@ export class MemoryOwners {
   }
 
   /** A thread of the owner whose threads are the largest together. */
-  victimByBytes(except: MemoryThread): MemoryThread | null {
+  victimByBytes(isFree: (thread: MemoryThread) => boolean): MemoryThread | null {
     let victim: MemoryThread | null = null;
     let most = -1;
     for (const owner of this.#byKey.values()) {
-      const thread = owner.bytes > most ? owner.leastUsedIdle(except) : null;
+      const thread = owner.bytes > most ? owner.leastUsed(isFree) : null;
       if (thread === null) continue;
       victim = thread;
       most = owner.bytes;

@@ -71,22 +71,26 @@ export class MemoryRegistry {
     lease?.end('fenced');
   }
 
+  /** Not while somebody may be reading them; then it is done when the last follower has left. */
   dropOldRuns(thread: MemoryThread): void {
+    if (this.#parts.bus.isFollowed(thread.threadPk)) return;
     const ended = (): number => thread.runs.length - (thread.lease === null ? 0 : 1);
     while (ended() > this.#parts.limits.maxRunsPerThread) this.table.dropOldestRun(thread);
   }
 
-  /** Evicts idle threads, but not the one in use, until the limits hold again or none is left. */
+  /** Evicts threads until the limits hold again or all that are left are in use. */
   enforceLimits(inUse: MemoryThread): void {
     const { maxThreads, maxBytes } = this.#parts.limits;
     const { table } = this;
+    const isFree = (thread: MemoryThread): boolean =>
+      thread !== inUse && thread.lease === null && !this.#parts.bus.isFollowed(thread.threadPk);
     while (table.size > maxThreads) {
-      const victim = table.owners.victimByCount(inUse);
+      const victim = table.owners.victimByCount(isFree);
       if (victim === null) break;
       this.remove(victim);
     }
     while (table.bytes > maxBytes) {
-      const victim = table.owners.victimByBytes(inUse);
+      const victim = table.owners.victimByBytes(isFree);
       if (victim === null) break;
       this.remove(victim);
     }

@@ -30,7 +30,7 @@ export function memoryThreads(options: MemoryThreadsOptions = {}): MemoryThreads
   const clock = options.clock ?? Date.now;
   const warn = (message: string): void => options.onWarning?.(message);
   const limits = resolveMemoryLimits(options, warn);
-  const bus = new MemoryLiveBus({ onUnfollowed: (threadPk) => log.compactDue(threadPk), warn });
+  const bus = new MemoryLiveBus({ onUnfollowed: (threadPk) => log.tidy(threadPk), warn });
   const feed = new MemoryMetaFeed(bus, clock);
   const leases = new MemoryLeases();
   const registry = new MemoryRegistry({ limits, bus, feed, leases, clock });

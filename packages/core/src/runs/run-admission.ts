@@ -1,0 +1,102 @@
+import type { RunAgentInput, RunLease, Scope, StoreEngine } from '@flightdeck/store';
+import {
+  duplicateRun,
+  runInProgress,
+  shuttingDown,
+  threadNotFound,
+  tooManyQueuedRuns,
+} from '../errors/wire-errors.js';
+import type { Clock } from '../internal/clock.js';
+import { followThread } from './follow-thread.js';
+import { guardStore } from './guard-store.js';
+import { KeyedQueue } from './keyed-queue.js';
+import type { RunPolicy } from './run-policy.js';
+
+export interface AdmissionRequest {
+  readonly scope: Scope;
+  readonly agentId: string;
+  readonly input: RunAgentInput;
+}
+
+/** Gives threads to runs, and decides what becomes of a run whose thread is busy. */
+export class RunAdmission {
+  readonly #store: StoreEngine;
+  readonly #clock: Clock;
+  readonly #queue = new KeyedQueue();
+
+  constructor(store: StoreEngine, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * The lease of the run, as soon as the policy gives it one.
+   *
+   * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
+   *   `thread_not_found`, `rate_limited` or `unavailable`
+   */
+  async admit(request: AdmissionRequest, policy: RunPolicy): Promise<RunLease> {
+    const { enqueueTimeoutMs, stopDeadlineMs } = policy.limits;
+    const patienceMs = policy.onBusy === 'enqueue' ? enqueueTimeoutMs : stopDeadlineMs * 2;
+    const giveUpAt = this.#clock.now() + patienceMs;
+    if (policy.onBusy !== 'enqueue') return this.#tryAcquire(request, policy, giveUpAt);
+    const { tenantId, userId } = request.scope;
+    // Whose thread it is turns out later: until then, everybody has a line of their own.
+    const key = JSON.stringify([tenantId, userId, request.input.threadId]);
+    // The one being served is in the line, too.
+    if (this.#queue.length(key) > policy.limits.maxQueuedRuns) throw tooManyQueuedRuns();
+    const turn = this.#queue.join(key);
+    try {
+      await turn.ready;
+      return await this.#tryAcquire(request, policy, giveUpAt);
+    } finally {
+      turn.leave();
+    }
+  }
+
+  async #tryAcquire(
+    request: AdmissionRequest,
+    policy: RunPolicy,
+    giveUpAt: number,
+  ): Promise<RunLease> {
+    const { scope, agentId, input } = request;
+    const { threadId, runId, parentRunId } = input;
+    for (;;) {
+      const result = await guardStore(
+        this.#store.coordinator.acquire(scope, {
+          threadId,
+          runId,
+          agentId,
+          ...(parentRunId === undefined ? {} : { parentRunId }),
+        }),
+      );
+      if (result.kind === 'acquired') return result.lease;
+      if (result.kind === 'not-found') throw threadNotFound(threadId);
+      if (result.kind === 'duplicate-run') throw duplicateRun(runId);
+      if (result.kind === 'draining') throw shuttingDown();
+      const leftMs = giveUpAt - this.#clock.now();
+      if (policy.onBusy === 'reject' || leftMs <= 0) throw runInProgress(result.activeRunId);
+      if (policy.onBusy === 'supersede') {
+        const stop = { threadId, runId: result.activeRunId, reason: 'superseded' } as const;
+        await guardStore(this.#store.coordinator.requestStop(scope, stop));
+      }
+      await this.#waitForEnd(result.threadPk, result.activeRunId, leftMs);
+    }
+  }
+
+  /** Waits until the run has let go of the thread, or for `timeoutMs`. */
+  async #waitForEnd(threadPk: number, runId: string, timeoutMs: number): Promise<void> {
+    const { wakeup, unfollow } = followThread(this.#store, threadPk);
+    const cancelTimer =
+      timeoutMs === Infinity ? () => undefined : this.#clock.after(timeoutMs, () => wakeup.close());
+    try {
+      do {
+        const [head] = await guardStore(this.#store.log.heads([threadPk]));
+        if (head?.activeRunId !== runId) return;
+      } while (await wakeup.wait());
+    } finally {
+      cancelTimer();
+      unfollow();
+    }
+  }
+}

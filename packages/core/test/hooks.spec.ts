@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { jsonOf, runBodySaying, ScriptedAgent } from '@flightdeck/testing';
+import type { Identity, RouteInfo } from '../src/index.js';
+import { createFaultBench } from './support/fault-bench.js';
+
+function agents() {
+  return { default: new ScriptedAgent() };
+}
+
+describe('the route that hooks are told', () => {
+  it.each([
+    ['t', 't'],
+    [' ', undefined],
+    [5, undefined],
+  ])('has for the thread %p of a body %p', async (threadId, told) => {
+    const routes: RouteInfo[] = [];
+    const { rest } = createFaultBench(
+      { agents: agents() },
+      { onBeforeHandler: ({ route }) => void routes.push(route) },
+    );
+    await rest.run('default', runBodySaying('hello', { threadId }));
+    expect(routes.map((route) => route.threadId)).toEqual([told]);
+  });
+});
+
+describe('a response that nobody can send', () => {
+  it('is answered as the failure that it is', async () => {
+    const { rest, failures } = createFaultBench(
+      { agents: agents() },
+      {
+        onRequest() {
+          throw Response.error();
+        },
+      },
+    );
+    expect(await jsonOf(await rest.info(), 500)).toEqual({ error: 'internal_error' });
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe('an identity that is none', () => {
+  it.each([
+    [{ id: '' }],
+    [{ id: 5 }],
+    [{ id: 'ada', tenantId: 5 }],
+    [{ id: 'ada', tenantId: { name: 'x' } }],
+  ])('is refused: %j', async (identity) => {
+    const { rest, failures } = createFaultBench({
+      agents: agents(),
+      identifyUser: () => identity as never as Identity,
+    });
+    await jsonOf(await rest.run('default', runBodySaying('hello')), 500);
+    expect(String(failures[0])).toContain('identifyUser');
+  });
+
+  it('does not have to name a tenant', async () => {
+    const { rest } = createFaultBench({
+      agents: agents(),
+      identifyUser: () => ({ id: 'ada', tenantId: null }) as never as Identity,
+    });
+    expect((await rest.run('default', runBodySaying('hello'))).status).toBe(200);
+  });
+});
