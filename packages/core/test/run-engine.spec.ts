@@ -338,3 +338,21 @@ describe('a viewer whose hints may be lost', () => {
     expect(await rest).toEqual(['RUN_FINISHED']);
   });
 });
+
+describe('an event that cannot be written', () => {
+  const unwritable = { rawEvent: 1n };
+
+  it.each([
+    ['a text', { type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' }],
+    ['a tool call', { type: 'TOOL_CALL_START', toolCallId: 'c', toolCallName: 'n' }],
+    ['a step', { type: 'STEP_STARTED', stepName: 's' }],
+    ['reasoning', { type: 'REASONING_START', messageId: 'm' }],
+    ['a subagent', { type: 'SUBAGENT_STARTED', subagentRunId: 'a', name: 'n' }],
+  ])('opens nothing that would have to be closed: %s', async (_what, opening) => {
+    const { engine, start } = startEngine();
+    const run = await start([{ ...opening, ...unwritable }]);
+    const events = await readEvents(engine.watch(run));
+    expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
+    expect(events.at(-1)).toMatchObject({ code: 'INVALID_EVENT' });
+  });
+});

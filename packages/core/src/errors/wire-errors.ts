@@ -73,9 +73,14 @@ export function unsupportedMediaType(message: string): RuntimeError {
   return new RuntimeError('unsupported_media_type', message);
 }
 
-export function runInProgress(runId: string): RuntimeError {
+/** @param runId the active run, where it is known */
+export function runInProgress(runId?: string): RuntimeError {
   return new RuntimeError('run_in_progress', 'Thread already running', {
-    body: { error: 'Thread already running', code: 'run_in_progress', runId },
+    body: {
+      error: 'Thread already running',
+      code: 'run_in_progress',
+      ...(runId === undefined ? {} : { runId }),
+    },
   });
 }
 

@@ -3,9 +3,10 @@ import { ConfigError } from '../errors/config-error.js';
 import { normalizeBasePath, stripBasePath } from './base-path.js';
 import { resolveCors, type CopilotCorsConfig } from './cors.js';
 import type { RuntimeDispatcher } from './dispatcher.js';
-import { Exchange, type Mount } from './exchange.js';
+import { Exchange } from './exchange.js';
 import type { CopilotRuntimeHooks } from './hooks.js';
 import { createRouteMatcher } from './match-route.js';
+import type { Mount } from './mount.js';
 import { ROUTES } from './route-table.js';
 
 /** How a mount serves requests; `undefined` serves both transports. */

@@ -1,11 +1,10 @@
 import { RuntimeError } from '../errors/runtime-error.js';
 import { envelopeNotServed, methodNotAllowed, routeNotFound } from '../errors/wire-errors.js';
-import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import { scopeOf, type Identity } from '../runtime/identity.js';
 import { checkAccess, refuseForgeable } from './access.js';
 import type { StreamRecord } from './after-request.js';
 import { queryOf } from './base-path.js';
-import { preflightReply, withCors, type ResolvedCors } from './cors.js';
+import { preflightReply, withCors } from './cors.js';
 import { envelopeMethodOf, resolveEnvelope, type ResolvedRoute } from './envelope.js';
 import {
   answerOf,
@@ -16,27 +15,16 @@ import {
   replyFromResponse,
   type ResponseLike,
 } from './error-reply.js';
-import { fetchRequestSource } from './fetch-request-source.js';
-import type { CopilotRuntimeHooks, RouteInfo } from './hooks.js';
-import type { MatchResult, RouteMatcher } from './match-route.js';
+import { ExchangeRequest } from './exchange-request.js';
+import type { RouteInfo } from './hooks.js';
+import type { MatchResult } from './match-route.js';
+import type { Mount } from './mount.js';
 import { readThreadId } from './parse-run-input.js';
 import { renderResponse } from './render-response.js';
 import { isFrameSource, type Reply } from './reply.js';
-import { readBody, type RequestBody } from './request-body.js';
+import type { RequestBody } from './request-body.js';
 import type { RequestSource } from './request-source.js';
 import { tellAfterRequest } from './tell-after-request.js';
-
-/** What all requests of one mount have in common. */
-export interface Mount {
-  readonly runtime: CopilotRuntime;
-  readonly hooks: CopilotRuntimeHooks;
-  readonly cors: ResolvedCors | null;
-  readonly servesRest: boolean;
-  readonly servesEnvelopes: boolean;
-  readonly knowsBasePath: boolean;
-  readonly matchRest: RouteMatcher;
-  readonly matchResource: RouteMatcher;
-}
 
 const NO_MATCH: MatchResult = { kind: 'none' };
 
@@ -44,29 +32,25 @@ const NO_MATCH: MatchResult = { kind: 'none' };
 export class Exchange {
   readonly #mount: Mount;
   readonly #routePath: string | null;
-  #source: RequestSource;
-  #body: RequestBody;
+  readonly #request: ExchangeRequest;
   #path: string;
   #route: RouteInfo | undefined;
   #record: StreamRecord | undefined;
   #failureTold = false;
   #handled = false;
-  #handedOut = false;
-  #isEnvelope = false;
 
   constructor(mount: Mount, source: RequestSource, routePath: string | null) {
     this.#mount = mount;
-    this.#source = source;
+    this.#request = new ExchangeRequest(source, mount.runtime.settings.maxBodyBytes);
     this.#routePath = routePath;
     this.#path = source.path;
-    this.#body = this.#readBody();
   }
 
   /** Never rejects. */
   async answer(): Promise<Reply> {
     const { cors, runtime } = this.#mount;
-    const { headers } = this.#source;
-    if (cors !== null && this.#source.method === 'OPTIONS' && this.#routePath !== null) {
+    const { headers, method } = this.#request.source;
+    if (cors !== null && method === 'OPTIONS' && this.#routePath !== null) {
       return preflightReply(cors, headers);
     }
     const reply = await this.#respond();
@@ -98,8 +82,7 @@ export class Exchange {
   async #handle(): Promise<Reply> {
     await this.#runRequestHooks();
     const resolved = await this.#resolve();
-    this.#body = resolved.body;
-    this.#isEnvelope = resolved.isEnvelope;
+    if (resolved.isEnvelope) this.#request.unwrap(resolved.body);
     this.#path = resolved.path ?? this.#path;
     const { action, params } = resolved;
     const identity = await this.#identify();
@@ -108,20 +91,21 @@ export class Exchange {
     await this.#runHandlerHook(identity);
     this.#handled = true;
     const { runtime, servesRest } = this.#mount;
+    const { source } = this.#request;
     const recorded = runtime.settings.afterRequestMiddleware !== undefined;
     return action.operation({
       runtime,
       params,
       query: resolved.query,
-      headers: this.#source.headers,
-      body: this.#body,
-      signal: this.#source.signal,
+      headers: source.headers,
+      body: this.#request.body,
+      signal: source.signal,
       identity,
       scope: scopeOf(identity),
       isEnvelope: resolved.isEnvelope,
       singleRouteOnly: !servesRest,
-      request: () => this.#handOut(),
-      nativeRequest: this.#source.nativeRequest,
+      request: () => this.#request.handOut(),
+      nativeRequest: source.nativeRequest,
       reportFailure: (error) => void this.#tellFailure(error),
       ...(recorded ? { recordStream: (record) => (this.#record = record) } : {}),
     });
@@ -129,17 +113,17 @@ export class Exchange {
 
   async #resolve(): Promise<ResolvedRoute> {
     const { servesRest, matchRest, matchResource } = this.#mount;
-    const { method: verb, headers, url } = this.#source;
+    const { source, body } = this.#request;
     if (this.#routePath === null) throw routeNotFound();
-    const match = servesRest ? matchRest(verb, this.#routePath) : NO_MATCH;
-    refuseForgeable(this.#source, match.kind === 'match' ? match.action.method : undefined);
+    const match = servesRest ? matchRest(source.method, this.#routePath) : NO_MATCH;
+    refuseForgeable(source, match.kind === 'match' ? match.action.method : undefined);
     if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
     if (match.kind === 'match') {
       const { action, params } = match;
-      return { action, params, query: queryOf(url), body: this.#body, isEnvelope: false };
+      return { action, params, query: queryOf(source.url), body, isEnvelope: false };
     }
     if (!this.#expectsEnvelope(this.#routePath)) throw await this.#explainMiss();
-    return resolveEnvelope(headers.get('content-type'), this.#body, matchResource);
+    return resolveEnvelope(source.headers.get('content-type'), body, matchResource);
   }
 
   /** Whether the path is one to which envelopes are sent; throws for any verb but theirs. */
@@ -147,7 +131,7 @@ export class Exchange {
     const { servesRest, servesEnvelopes, knowsBasePath } = this.#mount;
     const atBase = /^\/*$/.test(routePath);
     if (!servesEnvelopes || (knowsBasePath && !atBase)) return false;
-    if (this.#source.method === 'POST') return true;
+    if (this.#request.source.method === 'POST') return true;
     // Without a base path, this may be any path that is no route.
     if (servesRest && !atBase) return false;
     throw methodNotAllowed(['POST']);
@@ -155,11 +139,11 @@ export class Exchange {
 
   /** A client in the wrong transport mode gets told so; everybody else a plain 404. */
   async #explainMiss(): Promise<unknown> {
-    const { method, headers } = this.#source;
+    const { method, headers } = this.#request.source;
     const type = headers.get('content-type') ?? '';
     if (method !== 'POST' || !type.includes('application/json')) return routeNotFound();
     try {
-      const envelopeMethod = envelopeMethodOf(await this.#body.json());
+      const envelopeMethod = envelopeMethodOf(await this.#request.body.json());
       return envelopeMethod === null ? routeNotFound() : envelopeNotServed(envelopeMethod);
     } catch {
       return routeNotFound();
@@ -169,8 +153,8 @@ export class Exchange {
   async #identify(): Promise<Identity | null> {
     const { identifyUser } = this.#mount.runtime.settings;
     if (identifyUser === undefined) return null;
-    const { nativeRequest } = this.#source;
-    return identifyUser(this.#handOut(), { nativeRequest });
+    const { nativeRequest } = this.#request.source;
+    return identifyUser(this.#request.handOut(), { nativeRequest });
   }
 
   async #routeInfo({ action, params, body }: ResolvedRoute): Promise<RouteInfo> {
@@ -183,10 +167,12 @@ export class Exchange {
     const { runtime, hooks } = this.#mount;
     const { beforeRequestMiddleware } = runtime.settings;
     if (hooks.onRequest !== undefined) {
-      await this.#replaceBy((request) => hooks.onRequest?.({ request, path: this.#path, runtime }));
+      await this.#request.passThrough((request) =>
+        hooks.onRequest?.({ request, path: this.#path, runtime }),
+      );
     }
     if (beforeRequestMiddleware !== undefined) {
-      await this.#replaceBy((request) =>
+      await this.#request.passThrough((request) =>
         beforeRequestMiddleware({ runtime, request, path: this.#path }),
       );
     }
@@ -196,53 +182,16 @@ export class Exchange {
     const { runtime, hooks } = this.#mount;
     const route = this.#route;
     if (hooks.onBeforeHandler === undefined || route === undefined) return;
-    await this.#replaceBy((request) =>
+    await this.#request.passThrough((request) =>
       hooks.onBeforeHandler?.({ request, path: this.#path, runtime, route, identity }),
     );
-  }
-
-  /** Runs user code on the fetch request and continues with the one it returns, if any. */
-  async #replaceBy(
-    hook: (request: Request) => Request | void | Promise<Request | void>,
-  ): Promise<void> {
-    const request = this.#handOut();
-    const replacement = await hook(request);
-    if (replacement === undefined || replacement === request) return;
-    const { path, routePath, nativeRequest } = this.#source;
-    this.#source = fetchRequestSource(replacement, {
-      path,
-      nativeRequest,
-      ...(routePath === undefined ? {} : { routePath }),
-    });
-    this.#handedOut = false;
-    if (!this.#isEnvelope) this.#body = this.#readBody();
-  }
-
-  /** The fetch request for user code, which may read its body: ours is read from a copy from now on. */
-  #handOut(): Request {
-    const request = this.#source.toRequest();
-    if (this.#handedOut) return request;
-    this.#handedOut = true;
-    const { path, routePath, parsedBody, nativeRequest } = this.#source;
-    this.#source = fetchRequestSource(request, {
-      path,
-      nativeRequest,
-      ...(routePath === undefined ? {} : { routePath }),
-      ...(parsedBody === undefined ? {} : { parsedBody }),
-      ...(request.body === null || request.bodyUsed ? {} : { readable: request.clone() }),
-    });
-    return request;
-  }
-
-  #readBody(): RequestBody {
-    return readBody(() => this.#source, this.#mount.runtime.settings.maxBodyBytes);
   }
 
   async #applyResponseHook(reply: Reply): Promise<Reply> {
     const { runtime, hooks } = this.#mount;
     if (hooks.onResponse === undefined) return reply;
     const response = renderResponse(reply);
-    const request = this.#handOut();
+    const request = this.#request.handOut();
     const context = { request, path: this.#path, runtime, route: this.#route, response };
     const replacement = await hooks.onResponse(context);
     if (isResponseLike(replacement) && replacement !== response) {
@@ -274,7 +223,7 @@ export class Exchange {
     if (hooks.onError === undefined || this.#failureTold) return null;
     this.#failureTold = true;
     try {
-      const request = this.#source.toRequest();
+      const request = this.#request.source.toRequest();
       const context = { request, path: this.#path, runtime, route: this.#route, error };
       const response = await hooks.onError(context);
       return isResponseLike(response) ? replyFromResponse(response) : null;
@@ -285,9 +234,14 @@ export class Exchange {
   }
 }
 
-/** Lets go of the body of a response that another one has replaced, unless that one goes on using it. */
-function release({ body, bodyUsed }: Response, replacement: ResponseLike): void {
-  if (body === null || body === replacement.body || bodyUsed || body.locked) return;
+/**
+ * Lets go of a stream that something else has replaced. Another stream may be made of it, piece by
+ * piece, and goes on using it.
+ */
+function release({ body }: Response, replacement: ResponseLike): void {
+  const type = replacement.headers.get('content-type') ?? '';
+  const goesOn = replacement.body !== null && type.includes('text/event-stream');
+  if (body === null || body.locked || body === replacement.body || goesOn) return;
   body.cancel().catch(() => undefined);
 }
 

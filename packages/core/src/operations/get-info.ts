@@ -74,12 +74,7 @@ async function capabilitiesOf(
   if (typeof agent.getCapabilities !== 'function') return undefined;
   const { clock, logger, capabilitiesTimeoutMs } = runtime.settings;
   try {
-    const capabilities = await new Promise((resolve, reject) => {
-      const cancel = clock.after(capabilitiesTimeoutMs, () => {
-        reject(new Error(`No answer within ${capabilitiesTimeoutMs} ms`));
-      });
-      runtime.capabilities.of(agent).then(resolve, reject).finally(cancel);
-    });
+    const capabilities = await runtime.capabilities.of(agent, capabilitiesTimeoutMs, clock);
     // What JSON cannot express would take the whole answer with it.
     JSON.stringify(capabilities);
     return capabilities;

@@ -1,7 +1,7 @@
 import type { BaseEvent } from '@flightdeck/store';
 import type { OperationContext } from '../http/operation.js';
 import type { Transcript } from '../http/after-request.js';
-import type { RunObserver } from '../runs/run-execution.js';
+import type { RunObserver } from '../runs/run-observer.js';
 import type { PreparedRun } from './prepare-run.js';
 
 /** Passes a run's events to the debug feed and the transcript, and its failure to `onError`. */

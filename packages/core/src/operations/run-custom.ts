@@ -21,11 +21,12 @@ const BUSY = /already running/i;
 export async function runCustom(context: OperationContext, prepared: PreparedRun): Promise<Reply> {
   const { agent, input } = prepared;
   const { threadId, runId } = input;
+  const { runtime, identity } = context;
   const events = await orFailure(context, 'run agent', async () => {
     try {
-      return await context.runtime.runner?.run({ threadId, agent, input });
+      return await runtime.runner?.run({ threadId, agent, input, identity });
     } catch (error) {
-      throw BUSY.test(errorMessage(error)) ? runInProgress('') : error;
+      throw BUSY.test(errorMessage(error)) ? runInProgress() : error;
     }
   });
   const tracker = new RunEventTracker({
@@ -39,11 +40,11 @@ export async function runCustom(context: OperationContext, prepared: PreparedRun
 
 /** Joins a thread of a custom runner. */
 export async function connectCustom(context: OperationContext, threadId: string): Promise<Reply> {
-  const { runtime, params } = context;
+  const { runtime, params, identity } = context;
   const headers = forwardableHeaders(runtime.settings.forwardHeaders, context.headers);
   const agentId = params.agentId ?? '';
   const events = await orFailure(context, 'run agent', async () =>
-    runtime.runner?.connect({ threadId, agentId, headers }),
+    runtime.runner?.connect({ threadId, agentId, headers, identity }),
   );
   return stream(context, events, {});
 }

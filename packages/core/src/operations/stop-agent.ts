@@ -55,12 +55,12 @@ async function stop(
 }
 
 async function stopThread(
-  { runtime, scope }: OperationContext,
+  { runtime, scope, identity }: OperationContext,
   threadId: string,
   runId: string | undefined,
 ): Promise<StopResult> {
   if (runtime.engine !== null) return runtime.engine.stop(scope, threadId, runId);
-  const request = runId === undefined ? { threadId } : { threadId, runId };
+  const request = { threadId, identity, ...(runId === undefined ? {} : { runId }) };
   const stopped = await runtime.runner?.stop(request);
   return stopped === true ? { kind: 'stopping', runId: runId ?? '' } : { kind: 'not-running' };
 }

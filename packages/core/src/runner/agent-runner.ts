@@ -1,6 +1,7 @@
 import type { BaseEvent, Message, RunAgentInput } from '@flightdeck/store';
 import type { Observable } from 'rxjs';
 import type { RuntimeAgent } from '../runtime/agent.js';
+import type { Identity } from '../runtime/identity.js';
 
 export interface AgentRunnerRunRequest {
   readonly threadId: string;
@@ -9,6 +10,8 @@ export interface AgentRunnerRunRequest {
   readonly input: RunAgentInput;
   readonly persistedInputMessages?: readonly Message[];
   readonly authToken?: string;
+  /** On whose behalf; `null` without `identifyUser`. Who may touch which thread is the runner's to know. */
+  readonly identity?: Identity | null;
 }
 
 export interface AgentRunnerConnectRequest {
@@ -16,6 +19,8 @@ export interface AgentRunnerConnectRequest {
   readonly agentId?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly joinCode?: string;
+  /** On whose behalf; `null` without `identifyUser`. */
+  readonly identity?: Identity | null;
 }
 
 export interface AgentRunnerIsRunningRequest {
@@ -26,6 +31,8 @@ export interface AgentRunnerStopRequest {
   readonly threadId: string;
   /** Stops only this run. */
   readonly runId?: string;
+  /** On whose behalf; `null` without `identifyUser`. */
+  readonly identity?: Identity | null;
 }
 
 /**

@@ -60,6 +60,23 @@ export class OpenItems {
     if (call.ended) this.calls.delete(id);
   }
 
+  /** Takes back what an event has opened. */
+  forget(event: BaseEvent): void {
+    const { type, messageId, toolCallId, subagentRunId } = event;
+    if (type === 'TEXT_MESSAGE_START') this.texts.delete(String(messageId));
+    if (type === 'REASONING_MESSAGE_START') this.reasoningMessages.delete(String(messageId));
+    if (type === 'REASONING_START') this.reasoningSpans.delete(String(messageId));
+    if (type === 'TOOL_CALL_START') this.calls.delete(String(toolCallId));
+    if (type === 'SUBAGENT_STARTED') this.subagents.delete(String(subagentRunId));
+    if (type === 'STEP_STARTED') this.#forgetStep(String(event.stepName));
+  }
+
+  #forgetStep(stepName: string): void {
+    for (const [key, step] of this.steps) {
+      if (step.stepName === stepName) this.steps.delete(key);
+    }
+  }
+
   /** The events that end everything, in an order that all clients accept; nothing is open afterwards. */
   close(policy: ClosingPolicy): BaseEvent[] {
     const closers = [

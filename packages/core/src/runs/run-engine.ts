@@ -9,7 +9,8 @@ import { createFrameStream } from './frame-stream.js';
 import { guardStore } from './guard-store.js';
 import { storableInput, type StorableInput } from './redact-input.js';
 import { RunAdmission } from './run-admission.js';
-import { RunExecution, type RunObserver } from './run-execution.js';
+import { RunExecution } from './run-execution.js';
+import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
 import { followRun } from './thread-frames.js';
 

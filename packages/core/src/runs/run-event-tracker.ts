@@ -78,6 +78,11 @@ export class RunEventTracker {
     );
   }
 
+  /** An admitted event was not emitted after all: what it opened needs no end. */
+  retract(event: BaseEvent): void {
+    this.#sequence.open.forget(event);
+  }
+
   #end(terminal: BaseEvent, policy: ClosingPolicy): readonly BaseEvent[] {
     const { threadId, runId } = this.#options;
     const named =

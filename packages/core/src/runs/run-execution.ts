@@ -1,27 +1,21 @@
 import type { BaseEvent, LeaseEnd, RunAgentInput, RunLease, StoreEngine } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { createDeferred } from '../internal/deferred.js';
-import { errorMessage } from '../internal/error-message.js';
 import { isRecord } from '../internal/is-record.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
 import { driveAgent } from './drive-agent.js';
-import { MessageIdScout } from './message-id-scout.js';
 import type { StorableInput } from './redact-input.js';
+import { runClose } from './run-close.js';
 import type { RunErrorCode } from './run-error-code.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
+import { RunFailures } from './run-failures.js';
+import type { RunObserver } from './run-observer.js';
+import { RunOutput, type Unwritable } from './run-output.js';
 import type { RunPolicy } from './run-policy.js';
 import { RunRecorder } from './run-recorder.js';
 import { RunTimers } from './run-timers.js';
 import { ViewerCount } from './viewer-count.js';
-
-/** Who hears of a run beside its viewers. None of them may throw. */
-export interface RunObserver {
-  /** Each event as it is recorded. */
-  readonly onEvent?: (event: BaseEvent) => void;
-  /** The failure that ended the run; not called for an agent's own `RUN_ERROR` or a stop. */
-  readonly onFailure?: (error: unknown, code: RunErrorCode) => void;
-}
 
 export interface RunExecutionOptions {
   readonly store: StoreEngine;
@@ -56,14 +50,15 @@ export class RunExecution {
   readonly #tracker: RunEventTracker;
   readonly #recorder: RunRecorder;
   readonly #timers: RunTimers;
-  readonly #scout = new MessageIdScout();
+  readonly #output: RunOutput;
+  readonly #failures: RunFailures;
   readonly #ended = createDeferred<void>();
   #lost: 'fenced' | RunErrorCode | null = null;
   #finished = false;
   #stopping = false;
 
   constructor(options: RunExecutionOptions) {
-    const { store, lease, clock, policy, input, logger } = options;
+    const { store, lease, clock, policy, input, logger, observer } = options;
     this.#options = options;
     this.threadPk = lease.threadPk;
     this.runPk = lease.runPk;
@@ -82,6 +77,20 @@ export class RunExecution {
       lease,
       clock,
       onLost: (reason, cause) => this.#lose(reason, cause),
+    });
+    this.#output = new RunOutput({
+      recorder: this.#recorder,
+      maxEventBytes: policy.limits.maxEventBytes,
+      logger,
+      onEvent: observer.onEvent,
+    });
+    this.#failures = new RunFailures({
+      agentId: options.agentId,
+      input,
+      logger,
+      newId: options.newId,
+      redact: policy.redactErrors,
+      onFailure: observer.onFailure,
     });
     this.#timers = new RunTimers(clock, policy.limits, (code) => this.#expire(code));
     this.viewers = new ViewerCount(clock, policy.onDisconnect, () => this.#requestEnd());
@@ -202,26 +211,13 @@ export class RunExecution {
 
   /** Tells the observer of a failure that has no exception; a stopped run has not failed. */
   #tellFailure(message: string, code: RunErrorCode): void {
-    if (this.#finished || this.#stopping) return;
-    this.#options.observer.onFailure?.(new Error(message), code);
+    if (!this.#finished && !this.#stopping) this.#failures.tell(new Error(message), code);
   }
 
-  /** Reports a failure once and answers the text that viewers may see. */
+  /** Reports a failure, unless the run is over or was stopped; answers the text for viewers. */
   #describe(error: unknown, code: RunErrorCode): string {
     if (this.#finished || this.#stopping) return 'The run was stopped';
-    const reference = this.#report(error, code);
-    const { redactErrors } = this.#options.policy;
-    return redactErrors ? `The agent failed (reference ${reference})` : errorMessage(error);
-  }
-
-  /** Tells log and observer of a failure; answers the reference under which the log has it. */
-  #report(error: unknown, code: RunErrorCode): string {
-    const { observer, logger, newId, agentId, input } = this.#options;
-    const reference = newId();
-    const context = { reference, agentId, threadId: input.threadId, runId: input.runId, error };
-    logger.error(`Run failed (${code})`, context);
-    observer.onFailure?.(error, code);
-    return reference;
+    return this.#failures.report(error, code);
   }
 
   #fail(message: string, code: RunErrorCode): void {
@@ -237,20 +233,14 @@ export class RunExecution {
   /** The terminal event is recorded: frees the thread with it and lets go of everything. */
   #conclude(terminal: BaseEvent | null): void {
     this.#finished = true;
-    const { errorCode, errorMessage: text } = terminalError(terminal);
-    const status = text !== undefined ? 'failed' : this.#stopping ? 'stopped' : 'succeeded';
-    this.#recorder.end({
-      status,
-      ...(errorCode === undefined ? {} : { errorCode }),
-      ...(text === undefined ? {} : { errorMessage: text }),
-    });
+    this.#recorder.end(runClose(terminal, this.#stopping));
     this.#release();
   }
 
   /** Nothing can be recorded any more: viewers are woken up to see that this is the end. */
   #lose(reason: 'fenced' | RunErrorCode, cause?: unknown): void {
     if (this.#lost !== null) return;
-    if (reason !== 'fenced') this.#report(cause ?? new Error(reason), reason);
+    if (reason !== 'fenced') this.#failures.report(cause ?? new Error(reason), reason);
     this.#lost = reason;
     this.#finished = true;
     this.#abortAgent();
@@ -265,32 +255,14 @@ export class RunExecution {
   }
 
   #record(event: BaseEvent): void {
-    const json = this.#serialise(event);
-    if (json === null) return;
-    this.#recorder.record(json, this.#scout.newIds(event));
-    try {
-      this.#options.observer.onEvent?.(event);
-    } catch (error) {
-      this.#options.logger.warn('An event observer threw', error);
-    }
+    const refused = this.#output.write(event);
+    if (refused !== null) this.#reject(event, refused);
   }
 
-  /** The event as JSON, or `null` after ending the run because it has none or too much of it. */
-  #serialise(event: BaseEvent): string | null {
-    const { maxEventBytes } = this.#options.policy.limits;
-    try {
-      const json = JSON.stringify(event);
-      if (json.length <= maxEventBytes) return json;
-      const error = new Error(`A ${event.type} event has ${json.length} characters`);
-      this.#reject(error, 'EVENT_TOO_LARGE');
-    } catch (error) {
-      this.#reject(error, 'INVALID_EVENT');
-    }
-    return null;
-  }
-
-  #reject(error: unknown, code: RunErrorCode): void {
+  /** Ends the run because one of its events cannot be written. */
+  #reject(event: BaseEvent, { error, code }: Unwritable): void {
     const message = this.#describe(error, code);
+    this.#tracker.retract(event);
     if (this.#tracker.terminal === null) {
       this.#fail(message, code);
     } else {
@@ -309,16 +281,4 @@ function isRunError(event: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function terminalError(terminal: BaseEvent | null): {
-  errorCode?: string;
-  errorMessage?: string;
-} {
-  if (terminal?.type !== 'RUN_ERROR') return {};
-  const { code, message } = terminal;
-  return {
-    errorMessage: typeof message === 'string' ? message : '',
-    ...(typeof code === 'string' ? { errorCode: code } : {}),
-  };
 }

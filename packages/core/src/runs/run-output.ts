@@ -1,0 +1,55 @@
+import type { BaseEvent } from '@flightdeck/store';
+import type { Logger } from '../runtime/logger.js';
+import { MessageIdScout } from './message-id-scout.js';
+import type { RunErrorCode } from './run-error-code.js';
+import type { RunRecorder } from './run-recorder.js';
+
+/** Why an event is not part of its run. */
+export interface Unwritable {
+  readonly error: unknown;
+  readonly code: Extract<RunErrorCode, 'INVALID_EVENT' | 'EVENT_TOO_LARGE'>;
+}
+
+export interface RunOutputOptions {
+  readonly recorder: RunRecorder;
+  /** The longest event, as JSON text in UTF-16 units. */
+  readonly maxEventBytes: number;
+  readonly logger: Logger;
+  readonly onEvent: ((event: BaseEvent) => void) | undefined;
+}
+
+/** The way of a run's events to the log: each is serialised here, once, and shown to the observer. */
+export class RunOutput {
+  readonly #options: RunOutputOptions;
+  readonly #scout = new MessageIdScout();
+
+  constructor(options: RunOutputOptions) {
+    this.#options = options;
+  }
+
+  /** Records an event; answers why it cannot be, or `null`. */
+  write(event: BaseEvent): Unwritable | null {
+    const { recorder, maxEventBytes } = this.#options;
+    let json: string;
+    try {
+      json = JSON.stringify(event);
+      if (json.length > maxEventBytes) {
+        const error = new Error(`A ${event.type} event has ${json.length} characters`);
+        return { error, code: 'EVENT_TOO_LARGE' };
+      }
+    } catch (error) {
+      return { error, code: 'INVALID_EVENT' };
+    }
+    recorder.record(json, this.#scout.newIds(event));
+    this.#show(event);
+    return null;
+  }
+
+  #show(event: BaseEvent): void {
+    try {
+      this.#options.onEvent?.(event);
+    } catch (error) {
+      this.#options.logger.warn('An event observer threw', error);
+    }
+  }
+}
