@@ -1,38 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BaseEvent, Message } from '@flightdeck/store';
-import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
+import { FAILED, IDS, call, openGate, text } from '../../test/support/open-gate.js';
 
-const IDS = { threadId: 'thread', runId: 'run' };
-const FAILED: RunEnd = { kind: 'failed', message: 'broken', code: 'INCOMPLETE_STREAM' };
-
-interface Gate {
-  readonly tracker: RunEventTracker;
-  readonly dropped: string[];
-  /** What is emitted for the given events. */
-  readonly emit: (...events: readonly unknown[]) => BaseEvent[];
-}
-
-function openGate(history: readonly Message[] = []): Gate {
-  const dropped: string[] = [];
-  const tracker = new RunEventTracker({
-    ...IDS,
-    frontendTools: new Set(['confirm']),
-    history,
-    onDropped: (reason) => dropped.push(reason),
-  });
-  return { tracker, dropped, emit: (...events) => events.flatMap((event) => tracker.admit(event)) };
-}
-
-const text = (type: string, messageId = 'm', rest: object = {}): BaseEvent => ({
-  type: `TEXT_MESSAGE_${type}`,
-  messageId,
-  ...rest,
-});
-const call = (type: string, toolCallId = 'c', rest: object = {}): BaseEvent => ({
-  type: `TOOL_CALL_${type}`,
-  toolCallId,
-  ...rest,
-});
 const START = text('START', 'm', { role: 'assistant' });
 const DELTA = text('CONTENT', 'm', { delta: 'hi' });
 const CALL = call('START', 'c', { toolCallName: 'search' });
