@@ -1,4 +1,8 @@
 export { FakeClock } from './support/fake-clock.js';
+export {
+  runAgentRunnerContract,
+  type AgentRunnerContractOptions,
+} from './agent-runner-contract.js';
 export type { TestApi } from './test-api.js';
 export { runStoreEngineContract } from './thread-store-contract.js';
 export type { StoreEngineContractOptions } from './thread-store-contract.js';
