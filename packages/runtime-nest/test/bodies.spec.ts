@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 import type { Logger } from '@flightdeck/core';
@@ -76,6 +77,20 @@ describe.each(PLATFORMS)('request bodies on %s', (platform) => {
     const body = JSON.stringify(runBody({ state: text }));
     expect((await chunkedPost(`${url}${BASE}/agent/default/run`, body)).status).toBe(413);
     expect(agent.log.runs).toHaveLength(0);
+  });
+
+  it('that are refused do not block what follows on their connection', async () => {
+    const { url } = await startApp(platform, {
+      imports: [CopilotRuntimeModule.forRoot({ agents, maxBodyBytes: 1_000 })],
+    });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const chunk = 'x'.repeat(0x10_0000);
+    const head = 'HTTP/1.1\r\nhost: test\r\n';
+    socket.write(`POST ${BASE}/agent/default/run ${head}transfer-encoding: chunked\r\n\r\n`);
+    socket.write(`100000\r\n${chunk}\r\n0\r\n\r\n`);
+    socket.write(`GET ${BASE}/info ${head}connection: close\r\n\r\n`);
+    const received = (await socket.setEncoding('latin1').toArray()).join('');
+    expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   it.each([

@@ -61,6 +61,8 @@ export class RuntimeBodyReader {
       return await readBody(req, this.#maxBytes);
     } catch (error) {
       if (RuntimeError.is(error) && error.code === 'payload_too_large') {
+        // The rest would block the connection: Node disposes only of bodies that nobody has begun.
+        req.resume();
         throw new PayloadTooLargeException(error.body);
       }
       throw new BadRequestException('The request body ended early', { cause: error });
