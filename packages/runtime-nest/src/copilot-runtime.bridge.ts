@@ -9,7 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { COPILOT_RUNTIME_OPTIONS } from './copilot-runtime.constants.js';
 import { routePathOf } from './http/route-path.js';
 import type { CopilotRuntimeModuleOptions } from './interfaces/copilot-runtime-options.interface.js';
-import type { HostReply, HostRequest } from './interfaces/host-http.interface.js';
+import type { FastifyReplyLike, HostReply, HostRequest } from './interfaces/host-http.interface.js';
 
 const GRACE_MS = 10_000;
 /** How long responses may take to leave once their runs have ended. */
@@ -94,10 +94,10 @@ export class CopilotRuntimeBridge {
       nativeRequest: request,
     };
     if (!('hijack' in reply)) return handleNodeRequest(dispatcher, req, reply, options);
-    reply.hijack();
     // Fastify keeps the headers of plugins to itself until it sends a reply, which it will not do.
     const initialHeaders = reply.getHeaders();
-    return handleNodeRequest(dispatcher, req, reply.raw, { ...options, initialHeaders });
+    const hijacking = hijackingReply(dispatcher, reply);
+    return handleNodeRequest(hijacking, req, reply.raw, { ...options, initialHeaders });
   }
 
   async #settled(): Promise<void> {
@@ -108,6 +108,23 @@ export class CopilotRuntimeBridge {
     await Promise.race([Promise.all(this.#open.keys()), timeout]);
     clearTimeout(timer);
   }
+}
+
+/**
+ * The same dispatcher, which takes the response from Fastify when it is about to answer. Until then
+ * it is Nest's: an interceptor may lose patience.
+ */
+function hijackingReply(dispatcher: RuntimeDispatcher, reply: FastifyReplyLike): RuntimeDispatcher {
+  return {
+    owns: (path) => dispatcher.owns(path),
+    async dispatch(source) {
+      try {
+        return await dispatcher.dispatch(source);
+      } finally {
+        reply.hijack();
+      }
+    },
+  };
 }
 
 /** The same dispatcher, which calls back once the head of a stream is out. */

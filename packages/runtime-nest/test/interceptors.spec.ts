@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 import { CopilotRuntimeModule } from '@flightdeck/runtime-nest';
+import { createGate } from '@flightdeck/testing';
 import {
   Injectable,
   type CallHandler,
@@ -73,6 +74,28 @@ describe.each(PLATFORMS)('interceptors and pipes on %s', (platform) => {
     const response = await run(`${url}${BASE}`);
     setTimeout(() => gate.open(), 150);
     expect((await eventsOf(response)).at(-1)?.type).toBe('RUN_FINISHED');
+  });
+
+  it('that give up before the runtime has answered are answered for by Nest', async () => {
+    const giveUp = {
+      intercept: (_: unknown, next: CallHandler) => next.handle().pipe(timeout(50)),
+    };
+    const gate = createGate();
+    const { url } = await startApp(platform, {
+      imports: [
+        CopilotRuntimeModule.forRoot({
+          interceptors: [giveUp],
+          agents: async () => {
+            await gate.opened;
+            return {};
+          },
+        }),
+      ],
+    });
+    const response = await fetch(`${url}${BASE}/info`);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ message: 'Internal server error' });
+    gate.open();
   });
 
   it('of the application run, too, and its pipes have nothing to say', async () => {
