@@ -57,7 +57,8 @@ export function createCopilotExpressHandler(
     if (addCors === null) return answer();
     addCors(req, res, (error) => (error === undefined ? answer() : next(error)));
   };
-  const router = express.Router().use(serve);
+  // With the parameters of the mount path, which may tell agents and users apart.
+  const router = express.Router({ mergeParams: true }).use(serve);
   // Express calls its routers with its own request and response, which have the shapes declared.
   return router as unknown as CopilotExpressRouter;
 }

@@ -200,6 +200,20 @@ describe('user code', () => {
     expect(seen).toEqual([`${url}/chat/info`, 'Ada']);
   });
 
+  it('sees the parameters of the path at which it is mounted', async () => {
+    const seen: unknown[] = [];
+    const identified = runtimeWith({
+      identifyUser: (_request, { nativeRequest }) => {
+        seen.push((nativeRequest as { params: unknown }).params);
+        return { id: 'u1' };
+      },
+    });
+    const handler = createCopilotExpressHandler({ runtime: identified });
+    const url = await serveApp(express().use('/tenants/:tenant', handler));
+    await expectInfo(`${url}/tenants/a%20b`);
+    expect(seen).toEqual([{ tenant: 'a b' }]);
+  });
+
   it('sees the URL at the proxy with trustProxy', async () => {
     const seen: string[] = [];
     const hooks = { onRequest: ({ request }: { request: Request }) => void seen.push(request.url) };
