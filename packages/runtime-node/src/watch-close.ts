@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { HTTP2_NO_ERROR } from './http2-codes.js';
 import type { NodeResponse } from './node-types.js';
 import { isHttp2 } from './response-state.js';
@@ -23,6 +25,10 @@ export function watchClose(res: NodeResponse, callback: () => void): () => void 
   res.on('close', onOver);
   if (isHttp2(res)) req.on('aborted', onAborted);
   // A pipelined response that waits for its turn has no socket yet and never hears of its end.
-  if (queued) req.socket.on('close', onOver);
+  if (queued) {
+    // Any number of them may wait, which Node would take for a leak.
+    setMaxListeners(0, req.socket);
+    req.socket.on('close', onOver);
+  }
   return stop;
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+
 import { describe, expect, it } from '@jest/globals';
 
 import type { Reply } from '@flightdeck/core';
@@ -179,6 +182,25 @@ describe('sending a reply', () => {
     client.destroy();
     await until(() => sources.every(({ closes }) => closes === 1));
     expect(aborted).toEqual([true, true]);
+  });
+
+  it('may have many pipelined requests wait without looking like a leak', async () => {
+    const frames = new ManualFrames();
+    let waiting = 0;
+    const { port, server } = await serve(
+      listen(() => {
+        waiting += 1;
+        return streamReply(frames);
+      }),
+    );
+    const connected = once(server, 'connection');
+    const client = await RawClient.connect(port);
+    const [socket] = (await connected) as [Socket];
+    for (let sent = 0; sent < 20; sent += 1) client.send(['GET / HTTP/1.1']);
+    await until(() => waiting === 20);
+    const limit = socket.getMaxListeners();
+    expect(limit === 0 || socket.listenerCount('close') <= limit).toBe(true);
+    client.destroy();
   });
 
   it('closes every source of a storm of leaving readers, once each', async () => {
