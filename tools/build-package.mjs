@@ -34,6 +34,8 @@ async function bundle(format) {
     platform: 'neutral',
     format,
     target: 'es2022',
+    // The bundler renames decorated classes, which is no matter unless a framework shows their names.
+    keepNames: process.argv.includes('--keep-names'),
     sourcemap: true,
     sourcesContent: false,
     write: false,

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import { agent, exercise } from './exercise.mjs';
 
 /** `load` is either `require` or `import`. */
@@ -14,4 +16,6 @@ export async function run(load) {
   await app.listen(0, '127.0.0.1');
   await exercise(`${await app.getUrl()}/copilotkit`);
   await app.close();
+  // Nest shows it in its log and in its errors.
+  assert.equal(CopilotRuntimeModule.name, 'CopilotRuntimeModule');
 }
