@@ -149,16 +149,16 @@ describe('any recording', () => {
 
   it('must not be too large', async () => {
     const large = form(new Blob(['more than ten bytes'], { type: 'audio/wav' }));
-    const stopped = parseAudioUpload({
+    const stopped = {
       contentType: 'application/json',
       formData: async () => new FormData(),
       json: async () => {
         throw payloadTooLarge(10);
       },
       limits,
-    });
-    for (const attempt of [upload(large), stopped]) {
-      const error = await rejection(attempt);
+    };
+    for (const attempt of [() => upload(large), () => parseAudioUpload(stopped)]) {
+      const error = await rejection(attempt());
       expect(error).toMatchObject({ status: 413, code: 'payload_too_large' });
       expect(error.body).toMatchObject({ error: 'audio_too_long', retryable: false });
     }
