@@ -34,6 +34,11 @@ async function agentIdsAt(base: string): Promise<string[]> {
 }
 
 describe.each(PLATFORMS)('the module on %s', (platform) => {
+  it('says so when a factory returns no options', async () => {
+    const imports = [CopilotRuntimeModule.forRootAsync({ useFactory: () => undefined as never })];
+    await expect(startApp(platform, { imports })).rejects.toThrow('returned no options');
+  });
+
   it('takes options from a factory', async () => {
     const { url } = await startApp(platform, {
       imports: [

@@ -20,3 +20,6 @@ export function AGENTS_OF_READY_RUNTIME(className: string): string {
     `pass the runtime's options to CopilotRuntimeModule instead of 'runtime'`
   );
 }
+
+export const NO_OPTIONS =
+  'The factory given to CopilotRuntimeModule.forRootAsync returned no options';

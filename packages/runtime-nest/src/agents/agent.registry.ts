@@ -13,7 +13,12 @@ import { COPILOT_RUNTIME_OPTIONS } from '../copilot-runtime.constants.js';
 import type { CopilotRuntimeModuleOptions } from '../interfaces/copilot-runtime-options.interface.js';
 import { createAgentStandIn } from './agent-stand-in.js';
 import { AgentExplorer, type DiscoveredAgent } from './agent.explorer.js';
-import { AGENTS_OF_READY_RUNTIME, DUPLICATE_AGENT, NOT_AN_AGENT } from './agent.messages.js';
+import {
+  AGENTS_OF_READY_RUNTIME,
+  DUPLICATE_AGENT,
+  NO_OPTIONS,
+  NOT_AN_AGENT,
+} from './agent.messages.js';
 
 /** The agents of the options together with those that were found. */
 @Injectable()
@@ -27,6 +32,8 @@ export class AgentRegistry implements OnModuleInit {
     @Inject(COPILOT_RUNTIME_OPTIONS) private readonly options: CopilotRuntimeModuleOptions,
     @Inject(AgentExplorer) private readonly explorer: AgentExplorer,
   ) {
+    const given: unknown = options;
+    if (typeof given !== 'object' || given === null) throw new ConfigError(NO_OPTIONS);
     const agents = 'agents' in options ? options.agents : undefined;
     this.#configured = agents ?? {};
   }

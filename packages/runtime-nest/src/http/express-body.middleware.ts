@@ -27,7 +27,7 @@ const PARSER_NAMES = new Set(['jsonParser', 'rawParser', 'textParser', 'urlencod
 export function installOnExpress(app: ExpressLike, reader: RuntimeBodyReader): boolean {
   const comesLate = hasBodyParser(app);
   app.use((req, _res, next) => {
-    if (req.body !== undefined || !reader.ownsPath(req.url ?? '')) return next();
+    if (req.body !== undefined || !reader.owns(req.url ?? '', req.method ?? '')) return next();
     if (!reader.reads(req)) {
       // A parser with a smaller limit would refuse it in words of its own.
       if (reader.refuses(req)) delete req.headers['content-length'];

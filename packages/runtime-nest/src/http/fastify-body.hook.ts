@@ -13,6 +13,7 @@ type Hook = (request: FastifyRequest) => Promise<void>;
 
 interface FastifyRoute {
   readonly url: string;
+  readonly method: string | readonly string[];
   config?: Readonly<Record<string, unknown>>;
   preParsing?: Hook | Hook[];
   preValidation?: Hook | Hook[];
@@ -56,7 +57,8 @@ export function installOnFastify(fastify: FastifyLike, reader: RuntimeBodyReader
   };
   fastify.addHook('onRoute', (route) => {
     // The path of one runtime may end like that of another.
-    if (route.config?.[CLAIMED] === true || !reader.ownsPath(route.url)) return;
+    if (route.config?.[CLAIMED] === true) return;
+    if (!reader.owns(route.url, ...[route.method].flat())) return;
     route.config = { ...route.config, [CLAIMED]: true };
     route.preParsing = [take, ...[route.preParsing ?? []].flat()];
     route.preValidation = [restoreHeaders, ...[route.preValidation ?? []].flat()];

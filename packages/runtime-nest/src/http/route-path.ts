@@ -1,4 +1,4 @@
-import { ROUTE_PATHS } from '@flightdeck/core';
+import { ROUTES } from '@flightdeck/core';
 
 /**
  * The path below the base path, as it was sent: the last segments of the URL, as many as the
@@ -10,13 +10,25 @@ export function routePathOf(url: string, pattern: string): string {
   return count === 0 ? '/' : `/${segmentsOf(url).slice(-count).join('/')}`;
 }
 
-/** Tells whether a URL or a route pattern may be one of a runtime at `basePath`, below any prefix. */
-export function createPathTest(basePath: string): (path: string) => boolean {
+/** Tells whether requests with these verbs to a URL or route pattern may be a runtime's. */
+export type RouteTest = (path: string, ...verbs: readonly string[]) => boolean;
+
+/** The test for a runtime at `basePath`, below any prefix. */
+export function createRouteTest(basePath: string): RouteTest {
   const base = segmentsOf(basePath);
-  const patterns = ROUTE_PATHS.map((path) => [...base, ...segmentsOf(path)]);
-  return (path) => {
+  const routes = [
+    { pattern: base, verbs: ['POST'] },
+    ...ROUTES.map(({ path, actions }) => ({
+      pattern: [...base, ...segmentsOf(path)],
+      verbs: Object.keys(actions),
+    })),
+  ];
+  return (path, ...verbs) => {
     const segments = segmentsOf(path);
-    return patterns.some((pattern) => endsWith(segments, pattern));
+    return routes.some(
+      (route) =>
+        endsWith(segments, route.pattern) && verbs.some((verb) => route.verbs.includes(verb)),
+    );
   };
 }
 

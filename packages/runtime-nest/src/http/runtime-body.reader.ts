@@ -2,7 +2,7 @@ import { RuntimeError } from '@flightdeck/core';
 import { readBody, type NodeRequest } from '@flightdeck/runtime-node';
 import { BadRequestException, PayloadTooLargeException } from '@nestjs/common';
 
-import { createPathTest } from './route-path.js';
+import { createRouteTest, type RouteTest } from './route-path.js';
 
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -14,11 +14,11 @@ const decoder = new TextDecoder();
  * Guards and interceptors find the parsed body where they would find it otherwise.
  */
 export class RuntimeBodyReader {
-  readonly ownsPath: (path: string) => boolean;
+  readonly owns: RouteTest;
   readonly #maxBytes: number;
 
   constructor(basePath: string, maxBytes: number) {
-    this.ownsPath = createPathTest(basePath);
+    this.owns = createRouteTest(basePath);
     this.#maxBytes = maxBytes;
   }
 
