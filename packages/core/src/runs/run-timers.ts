@@ -7,7 +7,7 @@ export class RunTimers {
   readonly #limits: ResolvedRunLimits;
   readonly #onExpired: (code: 'RUN_TIMEOUT' | 'RUN_IDLE_TIMEOUT') => void;
   readonly #cancels = new Map<string, () => void>();
-  #lastEventAt = 0;
+  #lastEventAt = -Infinity;
 
   constructor(
     clock: Clock,
@@ -20,7 +20,6 @@ export class RunTimers {
   }
 
   start(): void {
-    this.touch();
     this.#arm('duration', this.#limits.maxRunDurationMs, () => this.#onExpired('RUN_TIMEOUT'));
     this.#watchSilence(this.#limits.idleTimeoutMs);
   }
@@ -49,7 +48,6 @@ export class RunTimers {
   }
 
   #arm(name: string, delayMs: number, run: () => void): void {
-    this.#cancels.get(name)?.();
     if (delayMs !== Infinity) this.#cancels.set(name, this.#clock.after(delayMs, run));
   }
 }
