@@ -50,6 +50,15 @@ const advance = (messageId: string, path: string, value: unknown) => ({
 });
 
 describe('compactHistory', () => {
+  it('tells where a merged event began, even if it had been merged before', () => {
+    const [merged] = compactHistory(numbered(text('m', 'a'), text('m', 'b')));
+    expect(merged).toMatchObject({ firstSeq: 1, seq: 2 });
+    const more = { seq: 3, json: JSON.stringify(text('m', 'c')) };
+    expect(compactHistory(merged === undefined ? [] : [merged, more])).toEqual([
+      { firstSeq: 1, seq: 3, json: JSON.stringify(text('m', 'abc')) },
+    ]);
+  });
+
   describe('for any history', () => {
     const histories = Array.from({ length: SEEDS }, (_, seed) => {
       const random = new Random(seed);

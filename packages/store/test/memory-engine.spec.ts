@@ -110,6 +110,18 @@ describe('memory engine', () => {
     });
   });
 
+  it('forgets nobody because of one owner whose threads change all the time', async () => {
+    const engine = memoryThreads();
+    const ada = { tenantId: '', userId: 'ada' };
+    const bob = { tenantId: '', userId: 'bob' };
+    await engine.threads.ensure(ada, { threadId: 'a', agentId: 'agent' });
+    await engine.threads.ensure(bob, { threadId: 'b', agentId: 'agent' });
+    for (let index = 0; index < 50_000; index += 1) {
+      await engine.threads.update(bob, 'b', { name: `${index}` });
+    }
+    expect(await engine.threads.changesSince(ada, 0, 10)).toMatchObject({ truncated: false });
+  });
+
   it('compacts only when the last follower has left', async () => {
     const engine = memoryThreads();
     const lease = await begin(engine);

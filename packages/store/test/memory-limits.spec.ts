@@ -167,6 +167,16 @@ describe('memory limits', () => {
     expect(await engine.log.checkCursor(threadPk, `${fence}.0`)).toEqual(lost);
   });
 
+  it('does not count the active run among those that are kept', async () => {
+    const store = openStore({ maxRunsPerThread: 2 });
+    for (const id of ['r0', 'r1']) await store.run('t', ALICE, id);
+    const { threadPk } = await store.begin('t', ALICE, 'r2');
+    store.engine.bus.follow(threadPk, () => undefined)();
+    const runs = [];
+    for await (const { run } of store.engine.log.history(threadPk)) runs.push(run.runId);
+    expect(runs).toEqual(['r0', 'r1', 'r2']);
+  });
+
   it.each([0, Infinity])('keeps all runs with maxRunsPerThread %d', async (maxRunsPerThread) => {
     const warnings: string[] = [];
     const store = openStore({ maxRunsPerThread, onWarning: (text) => warnings.push(text) });

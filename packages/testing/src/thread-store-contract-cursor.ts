@@ -30,6 +30,17 @@ export function cursorCases({ describe, it }: TestApi, bench: StoreBench): void 
       assert.deepEqual(await check(lease.threadPk, `${lease.fence}.0`), { ok: true, after: 0 });
     });
 
+    it('accepts the place before the first event that was given before there was a run', async () => {
+      await bench.engine.threads.ensure(ALICE, { threadId: 't', agentId: 'agent' });
+      const thread = await bench.engine.threads.get(ALICE, 't');
+      const threadPk = thread?.threadPk ?? 0;
+      const [head] = await bench.engine.log.heads([threadPk]);
+      const cursor = `${head?.fence}.0`;
+      assert.deepEqual(await check(threadPk, cursor), { ok: true, after: 0 });
+      await bench.run('t', 'r', [event(1)]);
+      assert.deepEqual(await check(threadPk, cursor), { ok: true, after: 0 });
+    });
+
     it('accepts the head of a thread whose active run has written nothing yet', async () => {
       const { threadPk } = await bench.run('t', 'r1', [event(1), event(2)]);
       const { fence } = await bench.acquire('t', 'r2');

@@ -44,4 +44,16 @@ describe('open items', () => {
     fold.apply({ type: 'CUSTOM', name: 'ends it' });
     expect(fold.openItems()).toEqual([]);
   });
+
+  it.each([
+    { type: 'RAW', event: {} },
+    { type: 'ACTIVITY_SNAPSHOT', messageId: 'p', activityType: 'plan', content: {} },
+    { type: 'REASONING_ENCRYPTED_VALUE', entityId: 'm', encryptedValue: 'x' },
+  ])('stay when $type comes between the chunks of one', (between) => {
+    const chunk = (delta: string) => ({ type: 'TEXT_MESSAGE_CHUNK', messageId: 'a', delta });
+    const fold = folded(chunk('x'), between);
+    expect(fold.openItems()).toEqual([{ kind: 'text', id: 'a', start: start('a'), text: 'x' }]);
+    fold.apply(chunk('y'));
+    expect(fold.openItems()).toEqual([{ kind: 'text', id: 'a', start: start('a'), text: 'xy' }]);
+  });
 });

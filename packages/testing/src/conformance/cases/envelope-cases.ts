@@ -183,6 +183,7 @@ export const envelopeCases: readonly ConformanceCase[] = [
   outsidePath('a path of two slashes', '//example.com/threads'),
   outsidePath('a path with a backslash', '/\\example.com/threads'),
   outsidePath('a path without a slash', 'threads'),
+  outsidePath('a path that becomes one of two slashes', '/.//example.com/threads'),
   unreachable('/info', 'GET'),
   unreachable('/threads/../info', 'GET'),
   unreachable('/agent/default/run', 'POST'),
