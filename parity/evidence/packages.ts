@@ -32,8 +32,10 @@ export const PACKAGE_EVIDENCE: Evidence = {
       'finalise.failed',
     ],
   },
-  'packages/core/test/run-engine.spec.ts': {
+  'packages/core/test/busy-thread.spec.ts': {
     'enqueue gives up after its time and refuses more than its queue holds': ['busy.enqueue'],
+  },
+  'packages/core/test/run-engine.spec.ts': {
     'is kept by whoever returns within cancelAfterMs': ['viewers.disconnect-policy'],
   },
   'packages/store/test/memory-limits.spec.ts': {

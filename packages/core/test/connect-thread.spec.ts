@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { UNSCOPED } from '@flightdeck/store';
-import { createGate } from '@flightdeck/testing';
+import { createGate, ScriptedAgent, waitingAt } from '@flightdeck/testing';
 import { connectThread, type ConnectRequest } from '../src/runs/connect-thread.js';
 import { SILENT_LOGGER } from '../src/runtime/logger.js';
+import { settle } from './support/fault-bench.js';
 import { pullUntil, readEvents, readTypes, startEngine } from './support/start-engine.js';
 
 const TEXT = [
@@ -131,6 +132,35 @@ describe('connecting in the shape rebase', () => {
   });
 });
 
+describe('connecting after a failed run', () => {
+  it.each([false, true])('tells the error as it was (messages: %s)', async (hasMessages) => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start(TEXT)));
+    const events = await readEvents((await connect({ hasMessages })).source);
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'INCOMPLETE_STREAM' });
+  });
+});
+
+describe('connecting after a run whose last events could not be stored', () => {
+  it('re-opens nothing, because nothing would close it', async () => {
+    const { connect, store } = setUp();
+    const request = { threadId: 't', runId: 'r', agentId: 'default' };
+    const taken = await store.coordinator.acquire(UNSCOPED, request);
+    if (taken.kind !== 'acquired') throw new Error(taken.kind);
+    const { threadPk, runPk, fence, firstSeq } = taken.lease;
+    const events = [
+      { type: 'RUN_STARTED', threadId: 't', runId: 'r' },
+      { type: 'STEP_STARTED', stepName: 's' },
+      ...TEXT,
+      { type: 'RUN_ERROR', message: 'The run could not be stored', code: 'STORE_UNAVAILABLE' },
+    ].map((event) => JSON.stringify(event));
+    const close = { status: 'failed' } as const;
+    await store.log.append([{ threadPk, runPk, fence, firstSeq, events, messageIds: [], close }]);
+    const { source } = await connect({ hasMessages: true });
+    expect(await readTypes(source)).toEqual(['RUN_STARTED', 'MESSAGES_SNAPSHOT', 'RUN_ERROR']);
+  });
+});
+
 describe('connecting while a run has its thread but has written nothing', () => {
   it('tells the earlier runs as ended, and leaves RUN_STARTED to the run itself', async () => {
     const { engine, start, connect, store } = setUp();
@@ -180,12 +210,47 @@ describe('connecting in the shape resume', () => {
     ]);
   });
 
+  it('goes on behind everything from the cursor of an earlier connection', async () => {
+    const { engine, start, connect } = setUp();
+    await readTypes(engine.watch(await start([...TEXT, ...REST])));
+    const { cursor } = await connect();
+    expect(cursor).toBe('1.6');
+    await readTypes(engine.watch(await start(REST.slice(1))));
+    const { source } = await connect({ canResume: true, cursor });
+    expect(await readTypes(source)).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
+  });
+
   it('goes on over the end of one run into the next', async () => {
     const { engine, start, connect } = setUp();
     await readTypes(engine.watch(await start([...TEXT, ...REST])));
     await readTypes(engine.watch(await start(REST.slice(1))));
     const { source } = await connect({ canResume: true, cursor: '1.5' });
     expect(await readTypes(source)).toEqual(['RUN_FINISHED', 'RUN_STARTED', 'RUN_FINISHED']);
+  });
+
+  it('goes on from an earlier run into the active one', async () => {
+    const { engine, start, connect } = setUp();
+    const first = engine.watch(await start([...TEXT, ...REST]));
+    await pullUntil(first, 'RUN_FINISHED');
+    const gate = createGate();
+    await start(waitingAt([gate]));
+    // `first` is still there, so the earlier run is not compacted.
+    const { source } = await connect({ canResume: true, cursor: '1.3' });
+    first.close();
+    gate.open();
+    const events = await readEvents(source);
+    expect(events[0]).toEqual(TEXT[2]);
+    expect(events.map(({ type }) => type)).toEqual([
+      'TEXT_MESSAGE_CONTENT',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+      'RUN_STARTED',
+      'TEXT_MESSAGE_START',
+      'TEXT_MESSAGE_CONTENT',
+      'TEXT_MESSAGE_CONTENT',
+      'TEXT_MESSAGE_END',
+      'RUN_FINISHED',
+    ]);
   });
 
   it.each([
@@ -206,5 +271,39 @@ describe('connecting in the shape resume', () => {
     const { engine, start, connect } = setUp();
     await readTypes(engine.watch(await start(REST.slice(1))));
     expect((await connect({ cursor: '1.1' })).shape).toBe('events');
+  });
+});
+
+describe('a connection that is over', () => {
+  type Halfway = Awaited<ReturnType<typeof startHalfway>>;
+
+  it.each([
+    ['was closed', async ({ connect }: Halfway) => (await connect()).source.close()],
+    [
+      'was refused',
+      ({ connect }: Halfway) =>
+        expect(connect({ canResume: true, cursor: 'nonsense' })).rejects.toThrow(),
+    ],
+  ])('because it %s does not keep the run from being compacted', async (_why, join) => {
+    const under = await startHalfway();
+    await join(under);
+    under.gate.open();
+    await readTypes(under.viewer);
+    await settle();
+    const { segments } = await under.store.log.read(under.run.threadPk, { after: 0 });
+    expect(segments).toEqual([]);
+  });
+
+  it('counts as a viewer who has left', async () => {
+    const { start, connect, engine } = setUp();
+    const agent = new ScriptedAgent(waitingAt([createGate()]));
+    const run = await start(agent, { onDisconnect: 'cancel' });
+    const starter = engine.watch(run);
+    const { source } = await connect();
+    starter.close();
+    await settle();
+    expect(agent.log.aborts).toBe(0);
+    source.close();
+    expect(agent.log.aborts).toBe(1);
   });
 });

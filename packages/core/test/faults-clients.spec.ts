@@ -70,6 +70,19 @@ describe('clients that upload', () => {
     });
   }
 
+  it('a body that is too large is not read to its end', async () => {
+    const { handler } = bench({ maxBodyBytes: 1_000 });
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(600)),
+      cancel: () => void (cancelled = true),
+    });
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect((await handler(new Request(URL_OF_RUN, init))).status).toBe(413);
+    await settle();
+    expect(cancelled).toBe(true);
+  });
+
   it('a body that never ends holds up nobody else', async () => {
     const { handler, rest } = bench();
     const answered = handler(uploading(() => undefined));

@@ -146,6 +146,18 @@ describe('what hooks return', () => {
     expect(await (await rest.run('default', runBodySaying('hello'))).text()).toBe('instead');
     await until(() => agent.log.aborts === 1, 'the abort of a run that nobody watches');
   });
+
+  it('onResponse that throws in place of a stream lets go of it', async () => {
+    const agent = new ScriptedAgent(waitingAt([createGate()]));
+    const options: CopilotRuntimeOptions = { agents: { default: agent }, onDisconnect: 'cancel' };
+    const { rest } = createFaultBench(options, {
+      onResponse() {
+        throw new Response('instead');
+      },
+    });
+    expect(await (await rest.run('default', runBodySaying('hello'))).text()).toBe('instead');
+    await until(() => agent.log.aborts === 1, 'the abort of a run that nobody watches');
+  });
 });
 
 describe('onError', () => {

@@ -10,6 +10,8 @@ import {
   terminalOf,
   textOf,
 } from '@flightdeck/testing';
+import type { CopilotRuntimeOptions } from '../src/index.js';
+import { SILENT_LOGGER } from '../src/runtime/logger.js';
 import { createBreakableStore, type Breakage } from './support/breakable-store.js';
 import {
   assertEnding,
@@ -26,7 +28,7 @@ interface StoreBench extends FaultBench {
 }
 
 /** A runtime in development on a store that can be broken; its time runs as fast as it can be read. */
-function storeBench(): StoreBench {
+function storeBench(options: Partial<CopilotRuntimeOptions> = {}): StoreBench {
   const broken = createBreakableStore();
   const agent = new ScriptedAgent(({ input }) => answer(input));
   const bench = createFaultBench({
@@ -34,6 +36,7 @@ function storeBench(): StoreBench {
     threads: broken.store,
     environment: 'development',
     clock: racingClock(),
+    ...options,
   });
   return { ...bench, broken, agent };
 }
@@ -71,6 +74,19 @@ describe('an event log that fails', () => {
     expect(agent.log.runs).toHaveLength(0);
   });
 
+  it('before a run has begun is logged with its cause', async () => {
+    const logged: unknown[] = [];
+    const logger = {
+      ...SILENT_LOGGER,
+      error: (_message: string, details: unknown) => void logged.push(details),
+    };
+    const { rest, broken } = storeBench({ logger });
+    broken.break('coordinator', 'acquire');
+    await jsonOf(await rest.run('default', runBodySaying('hello')), 503);
+    const error = expect.objectContaining({ message: 'The disk is on fire' });
+    expect(logged).toEqual([{ path: '/api/agent/default/run', error }]);
+  });
+
   it('after it has stored something stores it once', async () => {
     const { rest, broken } = storeBench();
     broken.break('log', 'append', { times: 1, after: 1, carriedOut: true });
@@ -83,6 +99,7 @@ describe('an event log that fails', () => {
 
   for (const [title, breakage] of [
     ['for ever', {}],
+    ['for ever, although it stores what it is given', { carriedOut: true }],
     ['in a way that is not worth another try', NOT_AGAIN],
   ] as const) {
     it(`${title} ends the stream in STORE_UNAVAILABLE and is told once`, async () => {

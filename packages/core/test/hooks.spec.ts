@@ -23,6 +23,38 @@ describe('the route that hooks are told', () => {
   });
 });
 
+describe('the path that hooks are told', () => {
+  it('is the one inside an envelope for a thread route', async () => {
+    const paths: string[] = [];
+    const { rest } = createFaultBench(
+      { agents: agents(), environment: 'development' },
+      {
+        onRequest: ({ path }) => void paths.push(path),
+        onBeforeHandler: ({ path }) => void paths.push(path),
+        onResponse: ({ path }) => void paths.push(path),
+      },
+    );
+    const params = { path: '/threads?limit=1', httpMethod: 'GET' };
+    await jsonOf(await rest.envelope({ method: 'resource/request', params }));
+    expect(paths).toEqual(['/api', '/threads', '/threads']);
+  });
+});
+
+describe('a hook that reads the body', () => {
+  it('leaves it to the runtime, whatever hook comes after it', async () => {
+    const bodies: unknown[] = [];
+    const agent = new ScriptedAgent();
+    const { rest } = createFaultBench(
+      { agents: { default: agent }, beforeRequestMiddleware: () => undefined },
+      { onRequest: async ({ request }) => void bodies.push(await request.json()) },
+    );
+    const body = runBodySaying('hello');
+    await (await rest.run('default', body)).text();
+    expect(bodies).toEqual([body]);
+    expect(agent.log.lastRun.input.messages).toEqual(body.messages);
+  });
+});
+
 describe('a response that nobody can send', () => {
   it('is answered as the failure that it is', async () => {
     const { rest, failures } = createFaultBench(

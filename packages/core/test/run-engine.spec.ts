@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RunAgentInput } from '@flightdeck/core';
 import { memoryThreads, UNSCOPED, type LiveBus } from '@flightdeck/store';
-import { createGate, runBody, ScriptedAgent, type AgentRun } from '@flightdeck/testing';
+import { createGate, runBody, ScriptedAgent, waitingAt, type AgentRun } from '@flightdeck/testing';
 import { resolveRunLimits } from '../src/runs/run-limits.js';
 import { DEFAULT_RUN_POLICY } from '../src/runs/run-policy.js';
+import { settle } from './support/fault-bench.js';
 import {
   onlyLimit,
   pullUntil,
@@ -33,6 +34,7 @@ describe('a run', () => {
     const viewer = engine.watch(run);
     await pullUntil(viewer, 'STEP_STARTED');
     clock.advance(999);
+    await settle();
     expect(engine.activeRuns).toBe(1);
     clock.advance(1);
     const events = await readEvents(viewer);
@@ -56,6 +58,7 @@ describe('a run', () => {
     gate.open();
     expect(await viewer.pull()).toContain('alive');
     clock.advance(900);
+    await settle();
     expect(engine.activeRuns).toBe(1);
     clock.advance(100);
     expect(await viewer.pull()).toContain('RUN_IDLE_TIMEOUT');
@@ -84,6 +87,53 @@ describe('a run', () => {
     expect(await readTypes(viewer)).toEqual(['TEXT_MESSAGE_END', 'RUN_FINISHED']);
   });
 
+  it('has been stopped, not failed, when its agent tells the stop as an error', async () => {
+    const { engine, start, store } = startEngine();
+    async function* loud(run: AgentRun) {
+      run.ignoreAbort();
+      yield { type: 'STEP_STARTED', stepName: 's' };
+      await new Promise((resolve) => run.signal.addEventListener('abort', resolve));
+      yield { type: 'RUN_ERROR', message: 'This operation was aborted' };
+    }
+    const viewer = engine.watch(await start(loud));
+    await pullUntil(viewer, 'STEP_STARTED');
+    await store.coordinator.requestStop(UNSCOPED, { threadId: 't' });
+    expect(await readTypes(viewer)).toEqual(['STEP_FINISHED', 'RUN_FINISHED']);
+  });
+
+  it('has the same time to stop when its viewers leave meanwhile', async () => {
+    const { engine, clock, start, store } = startEngine();
+    const agent = new ScriptedAgent(waitingAt([createGate()], true));
+    const limits = onlyLimit({ stopDeadlineMs: 100 });
+    const run = await start(agent, { limits, onDisconnect: 'cancel' });
+    const viewer = engine.watch(run);
+    await pullUntil(viewer, 'begun');
+    await store.coordinator.requestStop(UNSCOPED, { threadId: 't' });
+    clock.advance(60);
+    viewer.close();
+    clock.advance(40);
+    await settle();
+    expect(engine.activeRuns).toBe(0);
+    expect(agent.log.aborts).toBe(1);
+  });
+
+  it('is not stopped any more once its end is on its way to the log', async () => {
+    const { clock, start, store } = startEngine();
+    const append = store.log.append.bind(store.log);
+    store.log.append = async (batch) => {
+      if (batch[0]?.close !== undefined) {
+        await store.coordinator.requestStop(UNSCOPED, { threadId: 't' });
+      }
+      return append(batch);
+    };
+    const agent = new ScriptedAgent(FINISH);
+    await (
+      await start(agent)
+    ).ended;
+    expect(agent.log.aborts).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+
   it('leaves no timer behind', async () => {
     const { engine, clock, start } = startEngine();
     await readTypes(engine.watch(await start(FINISH)));
@@ -91,7 +141,7 @@ describe('a run', () => {
   });
 
   it.each(['stop', 'shutdown', 'fenced'] as const)(
-    'leaves no timer behind when a %s comes before its agent',
+    'asks its agent nothing and leaves no timer behind when a %s comes first',
     async (reason) => {
       const { clock, start, store } = startEngine();
       const interfere = {
@@ -104,10 +154,12 @@ describe('a run', () => {
         await interfere[reason]();
         return new Set();
       };
-      await start(FINISH).then(
+      const agent = new ScriptedAgent(hang);
+      await start(agent).then(
         (run) => run.ended,
         () => undefined,
       );
+      expect(agent.log.runs).toEqual([]);
       expect(clock.pending).toBe(0);
     },
   );
@@ -141,103 +193,6 @@ describe('a run that is cancelled while it is being opened', () => {
   });
 });
 
-describe('a busy thread', () => {
-  it('rejects a second run by default and names the active one', async () => {
-    const { start } = startEngine();
-    const run = await start(hang);
-    await expect(start(FINISH)).rejects.toMatchObject({
-      code: 'run_in_progress',
-      body: { runId: run.runId },
-    });
-  });
-
-  it('supersede ends the active run in an orderly way and starts the new one', async () => {
-    const { engine, start } = startEngine();
-    const first = engine.watch(await start(hang));
-    await pullUntil(first, 'STEP_STARTED');
-    const second = await start(FINISH, { onBusy: 'supersede' });
-    expect(await readTypes(first)).toEqual(['STEP_FINISHED', 'RUN_FINISHED']);
-    expect(await readTypes(engine.watch(second))).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
-  });
-
-  it('enqueue starts runs in the order in which they came', async () => {
-    const { engine, start } = startEngine();
-    const gates = [createGate(), createGate(), createGate()];
-    const order: number[] = [];
-    const script = (index: number) =>
-      async function* run() {
-        order.push(index);
-        await gates[index]?.opened;
-        yield { type: 'RUN_FINISHED' };
-      };
-    const started = [0, 1, 2].map((index) => start(script(index), { onBusy: 'enqueue' }));
-    for (const [index, gate] of gates.entries()) {
-      const run = await started[index];
-      if (run === undefined) throw new Error('not started');
-      expect(order).toEqual([0, 1, 2].slice(0, index + 1));
-      gate.open();
-      await readTypes(engine.watch(run));
-    }
-  });
-
-  it('enqueue gives up after its time and refuses more than its queue holds', async () => {
-    const { clock, start } = startEngine();
-    const limits = onlyLimit({ enqueueTimeoutMs: 1_000, maxQueuedRuns: 1 });
-    await start(hang, { limits });
-    const waiting = start(FINISH, { onBusy: 'enqueue', limits });
-    const alsoWaiting = start(FINISH, { onBusy: 'enqueue', limits });
-    await expect(start(FINISH, { onBusy: 'enqueue', limits })).rejects.toMatchObject({
-      code: 'rate_limited',
-    });
-    const givenUp = [waiting, alsoWaiting].map((run) =>
-      expect(run).rejects.toMatchObject({ code: 'run_in_progress' }),
-    );
-    for (let round = 0; round < 50; round += 1) {
-      clock.advance(100);
-      await new Promise(setImmediate);
-    }
-    await Promise.all(givenUp);
-  });
-
-  it('enqueue counts the time in the queue, whoever is ahead', async () => {
-    const { clock, start } = startEngine();
-    const limits = onlyLimit({ enqueueTimeoutMs: 1_000 });
-    await start(hang, { limits });
-    const waiting = [0, 1, 2].map(() => start(FINISH, { onBusy: 'enqueue', limits }));
-    const givenUp = waiting.map((run) =>
-      expect(run).rejects.toMatchObject({ code: 'run_in_progress' }),
-    );
-    await new Promise(setImmediate);
-    clock.advance(1_000);
-    await Promise.all(givenUp);
-  });
-
-  it('enqueue lets nobody stand in the line of another user', async () => {
-    const { engine } = startEngine();
-    const limits = onlyLimit({ maxQueuedRuns: 1 });
-    const policy = { ...DEFAULT_RUN_POLICY, onBusy: 'enqueue', limits } as const;
-    const as = (userId: string) =>
-      engine.start({
-        scope: { tenantId: '', userId },
-        agentId: 'default',
-        agent: new ScriptedAgent(hang),
-        input: runBody({ threadId: 'hers' }) as unknown as RunAgentInput,
-        policy,
-      });
-    await as('ann');
-    void as('ann').catch(() => undefined);
-    await expect(as('bob')).rejects.toMatchObject({ code: 'thread_not_found' });
-  });
-
-  it('refuses the id of an earlier run', async () => {
-    const { engine, start } = startEngine();
-    await readTypes(engine.watch(await start(FINISH, {}, { runId: 'same' })));
-    await expect(start(FINISH, {}, { runId: 'same' })).rejects.toMatchObject({
-      code: 'duplicate_run',
-    });
-  });
-});
-
 describe('a run whose viewers leave', () => {
   it('goes on by default', async () => {
     const { engine, start } = startEngine();
@@ -258,9 +213,21 @@ describe('a run whose viewers leave', () => {
     const run = await start(hang, { onDisconnect: 'cancel' });
     const [first, second] = [engine.watch(run), engine.watch(run)];
     first.close();
+    await settle();
     expect(engine.activeRuns).toBe(1);
     second.close();
     await run.ended;
+  });
+
+  it('counts each of them once, however often it leaves', async () => {
+    const agent = new ScriptedAgent(hang);
+    const run = await startEngine().start(agent, { onDisconnect: 'cancel' });
+    const [leave, leaveToo] = [run.viewers.add(), run.viewers.add()];
+    leave();
+    leave();
+    expect(agent.log.aborts).toBe(0);
+    leaveToo();
+    expect(agent.log.aborts).toBe(1);
   });
 
   it('is kept by whoever returns within cancelAfterMs', async () => {
@@ -271,6 +238,7 @@ describe('a run whose viewers leave', () => {
     clock.advance(999);
     const returned = engine.watch(run);
     clock.advance(10_000);
+    await settle();
     expect(engine.activeRuns).toBe(1);
     returned.close();
     clock.advance(1_000);
@@ -354,5 +322,20 @@ describe('an event that cannot be written', () => {
     const events = await readEvents(engine.watch(run));
     expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
     expect(events.at(-1)).toMatchObject({ code: 'INVALID_EVENT' });
+  });
+});
+
+describe('the limit of one event', () => {
+  const large = { type: 'CUSTOM', name: 'large', value: 'x'.repeat(2_000) };
+  const { length } = JSON.stringify(large);
+
+  it.each([
+    [0, 'RUN_FINISHED'],
+    [-1, 'RUN_ERROR'],
+  ])('that differs from its length by %d ends its run with %s', async (difference, ending) => {
+    const { engine, start } = startEngine();
+    const limits = onlyLimit({ maxEventBytes: length + difference });
+    const types = await readTypes(engine.watch(await start([large, ...FINISH], { limits })));
+    expect(types.at(-1)).toBe(ending);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { memoryThreads, StoreError, type EventLog, type StoreEngine } from '@flightdeck/store';
+import { settle } from './support/fault-bench.js';
 import { readTypes, startEngine } from './support/start-engine.js';
 
 /** A memory engine whose log does what the test says instead of appending. */
@@ -46,6 +47,22 @@ describe('recording a run', () => {
     expect(await readTypes(engine.watch(await starting))).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
   });
 
+  it('gives up within eight seconds when the store stays away', async () => {
+    const store = withAppend(() => async () => {
+      throw new StoreError('unavailable', 'down');
+    });
+    const { clock, start } = startEngine(store);
+    let givenUpAt = 0;
+    const refused = start(FINISH).catch(() => (givenUpAt = clock.now()));
+    for (let round = 0; round < 200 && givenUpAt === 0; round += 1) {
+      clock.advance(50);
+      await settle();
+    }
+    await refused;
+    expect(givenUpAt).toBeGreaterThan(7_000);
+    expect(givenUpAt).toBeLessThanOrEqual(8_000);
+  });
+
   it('refuses a run that cannot even be begun', async () => {
     const store = withAppend(() => async () => {
       throw new Error('disk on fire');
@@ -90,5 +107,13 @@ describe('recording a run', () => {
     });
     await run.ended;
     expect(sizes).toEqual([1, 101]);
+  });
+
+  it('counts only what waits for the store against what may wait', async () => {
+    const { engine, start } = startEngine();
+    const large = { type: 'CUSTOM', name: 'large', value: 'x'.repeat(8_000_000) };
+    const run = await start([...Array.from({ length: 9 }, () => large), ...FINISH]);
+    await run.ended;
+    expect((await readTypes(engine.watch(run))).at(-1)).toBe('RUN_FINISHED');
   });
 });

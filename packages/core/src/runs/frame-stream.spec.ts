@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createGate } from '@flightdeck/testing';
 import { SILENT_LOGGER } from '../runtime/logger.js';
 import { createFrameStream } from './frame-stream.js';
 
@@ -27,6 +28,19 @@ describe('a stream of texts', () => {
     expect(await stream.pull()).toBeNull();
     await new Promise(setImmediate);
     expect(log).toEqual(['closed', 'let go']);
+  });
+
+  it('says nothing more to a reader who has left, even if there is something', async () => {
+    const gate = createGate();
+    async function* late() {
+      await gate.opened;
+      yield 'a';
+    }
+    const stream = streamOf(late, []);
+    const pulled = stream.pull();
+    stream.close();
+    gate.open();
+    expect(await pulled).toBeNull();
   });
 
   it('survives a source that fails while it is let go', async () => {

@@ -13,7 +13,7 @@ export interface EngineUnderTest {
   readonly store: StoreEngine;
   /** Starts a run with defaults for whatever is not given. */
   start(
-    script: Script | readonly unknown[],
+    script: Script | readonly unknown[] | ScriptedAgent,
     overrides?: Partial<RunPolicy> & { readonly limits?: RunPolicy['limits'] },
     input?: Readonly<Record<string, unknown>>,
   ): ReturnType<RunEngine['start']>;
@@ -30,7 +30,7 @@ export function startEngine(store: StoreEngine = memoryThreads()): EngineUnderTe
       engine.start({
         scope: UNSCOPED,
         agentId: 'default',
-        agent: new ScriptedAgent(script),
+        agent: script instanceof ScriptedAgent ? script : new ScriptedAgent(script),
         input: runBody({ threadId: 't', ...input }) as unknown as RunAgentInput,
         policy: { ...DEFAULT_RUN_POLICY, ...overrides },
       } satisfies StartRun),

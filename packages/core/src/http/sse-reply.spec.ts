@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { FakeClock } from '@flightdeck/testing';
+import { withKeepAlive } from './sse-reply.js';
+
+/** A stream whose source answers when the test says so. */
+function setUp() {
+  const clock = new FakeClock();
+  const asked: ((text: string | null) => void)[] = [];
+  const source = {
+    pull: () => new Promise<string | null>((resolve) => asked.push(resolve)),
+    close: () => undefined,
+  };
+  return { clock, asked, stream: withKeepAlive(source, { keepAliveMs: 15_000, clock }) };
+}
+
+describe('a stream that is kept alive', () => {
+  it('greets before it asks its source for anything', async () => {
+    const { asked, stream } = setUp();
+    expect(await stream.pull()).toBe(': ok\n\n');
+    expect(asked).toHaveLength(0);
+  });
+
+  it('fills silence with comments and loses nothing that comes after it', async () => {
+    const { asked, clock, stream } = setUp();
+    await stream.pull();
+    for (let silences = 0; silences < 2; silences += 1) {
+      const pulled = stream.pull();
+      clock.advance(15_000);
+      expect(await pulled).toBe(': keep-alive\n\n');
+    }
+    const pulled = stream.pull();
+    expect(asked).toHaveLength(1);
+    asked[0]?.('data: 1\n\n');
+    expect(await pulled).toBe('data: 1\n\n');
+  });
+
+  it('leaves no timer behind', async () => {
+    const { asked, clock, stream } = setUp();
+    await stream.pull();
+    const pulled = stream.pull();
+    asked[0]?.(null);
+    expect(await pulled).toBeNull();
+    expect(clock.pending).toBe(0);
+  });
+});
