@@ -151,6 +151,27 @@ describe('memory engine', () => {
     expect(segments.map(({ firstSeq, lastSeq }) => [firstSeq, lastSeq])).toEqual([[4, 6]]);
   });
 
+  it('reads no more than was asked for, however many runs that takes', async () => {
+    const engine = memoryThreads();
+    const first = await begin(engine);
+    await append(engine, first, { close });
+    await append(engine, await begin(engine, 't', 'r2'));
+    const query = { after: 0, limitBytes: text('a').length * 4 };
+    const { segments, upToDate } = await engine.log.read(first.threadPk, query);
+    expect(segments.map(({ events }) => events.length)).toEqual([3, 1]);
+    expect(upToDate).toBe(false);
+  });
+
+  it('does not take an append for a repeated one that begins before its run', async () => {
+    const engine = memoryThreads();
+    await append(engine, await begin(engine), { close });
+    const lease = await begin(engine, 't', 'r2');
+    await append(engine, lease);
+    const { threadPk, runPk, fence } = lease;
+    const item = { threadPk, runPk, fence, firstSeq: 3, events: [text('a')], messageIds: [] };
+    expect((await engine.log.append([item]))[0]?.kind).toBe('fenced');
+  });
+
   it('gives no history beyond a number, even of a compacted run', async () => {
     const engine = memoryThreads();
     const lease = await begin(engine);
@@ -220,6 +241,16 @@ describe('memory engine', () => {
       await jest.advanceTimersByTimeAsync(1);
       await drained;
       expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('does not wait for the run of a thread that was removed', async () => {
+      const engine = memoryThreads();
+      await begin(engine);
+      await engine.threads.remove(UNSCOPED, 't');
+      let over = false;
+      void engine.coordinator.drain(60_000).then(() => (over = true));
+      await jest.advanceTimersByTimeAsync(0);
+      expect(over).toBe(true);
     });
 
     it('waits without end when the grace is endless', async () => {

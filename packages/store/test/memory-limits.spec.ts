@@ -91,6 +91,18 @@ describe('memory limits', () => {
     expect(await store.kept()).toEqual(['alice', 'bob']);
   });
 
+  it('does not hold against an owner what was removed', async () => {
+    const store = openStore({ maxBytes: EVENT.length * 10 });
+    await store.run('alice');
+    const large = await store.begin('alice large');
+    await store.end(large, Array(8).fill(EVENT));
+    await store.engine.threads.remove(ALICE, 'alice large');
+    await store.end(await store.begin('mallory', MALLORY), Array(4).fill(EVENT));
+    const bob = { tenantId: 'acme', userId: 'bob' };
+    await store.end(await store.begin('bob', bob), Array(6).fill(EVENT));
+    expect(await store.kept()).toEqual(['alice', 'bob']);
+  });
+
   it('does not evict the thread that is being written, whatever its size', async () => {
     const store = openStore({ maxBytes: 1 });
     await store.run('a');
