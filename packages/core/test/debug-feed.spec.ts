@@ -17,6 +17,20 @@ async function openFeed() {
 }
 
 describe('the debug feed', () => {
+  it.each([
+    ['production', undefined, 404],
+    ['development', undefined, 200],
+    ['production', true, 200],
+    ['development', false, 404],
+  ] as const)('in %s with debug %p is answered %d', async (environment, debug, status) => {
+    const agents = { default: new ScriptedAgent() };
+    const set = debug === undefined ? {} : { debug };
+    const { rest } = createFaultBench({ agents, environment, ...set });
+    const response = await rest.request('/cpk-debug-events');
+    expect(response.status).toBe(status);
+    await response.body?.cancel();
+  });
+
   it('keeps the latest thousand events for a slow reader, and admits that others are gone', async () => {
     const { publish, read } = await openFeed();
     for (let index = 1; index <= 1_003; index += 1) publish(index);

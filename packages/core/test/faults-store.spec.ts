@@ -122,10 +122,14 @@ describe('an event log that fails', () => {
   }
 
   it('for ever does not keep a runtime from shutting down', async () => {
-    const { rest, broken, runtime } = storeBench();
+    const clock = racingClock();
+    const { rest, broken, runtime } = storeBench({ clock });
     broken.break('log', 'append', { after: 1 });
     assertEnding(await wellFormedRun(rest), 'STORE_UNAVAILABLE');
     await runtime.shutdown({ graceMs: 0 });
+    clock.advance(5_000);
+    await settle();
+    expect(clock.pending).toBe(0);
   });
 
   it('when viewers read ends their streams in STORE_UNAVAILABLE', async () => {
