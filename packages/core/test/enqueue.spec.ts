@@ -27,12 +27,13 @@ async function queued() {
     onConcurrentRun: 'enqueue',
     clock,
   });
-  const run = () => rest.run('default', runBodySaying('hello', { threadId: 't' }));
+  const run = (ids: { readonly runId?: string } = {}) =>
+    rest.run('default', runBodySaying('hello', { threadId: 't', ...ids }));
   await new SseReader(await run()).readTo('STEP_STARTED');
   const second = run();
   await settle();
   clock.advance(50);
-  return { agent, clock, gate, runtime, breakStore, response: await second };
+  return { agent, clock, gate, runtime, breakStore, run, response: await second };
 }
 
 describe('a run that waits in the queue of its thread', () => {
@@ -51,6 +52,18 @@ describe('a run that waits in the queue of its thread', () => {
     await settle();
     expect(agent.log.runs).toHaveLength(2);
     expect(runtime.engine?.activeRuns).toBe(0);
+  });
+
+  it('ends with RUN_REFUSED if a run with its id came first', async () => {
+    const { clock, gate, run } = await queued();
+    const twins = [run({ runId: 'twin' }), run({ runId: 'twin' })];
+    await settle();
+    clock.advance(50);
+    gate.open();
+    const streams = await Promise.all(twins.map(async (twin) => collectRun(await twin)));
+    const [first, second] = streams.map(({ events }) => terminalOf(events));
+    expect(first?.type).toBe('RUN_FINISHED');
+    expect(second).toMatchObject({ type: 'RUN_ERROR', code: 'RUN_REFUSED' });
   });
 
   it.each([

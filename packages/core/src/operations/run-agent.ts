@@ -70,12 +70,16 @@ async function queuedSource(
 }
 
 /** Why a queued run never started, as the stream that its client is already reading. */
-function failedSource({ isShuttingDown }: CopilotRuntime, error: unknown): FrameSource {
-  const refused = RuntimeError.is(error) && error.code !== 'unavailable';
-  const unavailable: RunErrorCode = isShuttingDown ? 'SERVER_SHUTDOWN' : 'STORE_UNAVAILABLE';
-  const code = refused ? 'ENQUEUE_TIMEOUT' : unavailable;
+function failedSource(runtime: CopilotRuntime, error: unknown): FrameSource {
+  const code = failureCode(runtime, error);
   const message = RuntimeError.is(error) ? error.message : 'The run could not be started';
   return singleFrame(toUnnumberedFrame({ type: 'RUN_ERROR', message, code }));
+}
+
+function failureCode({ isShuttingDown }: CopilotRuntime, error: unknown): RunErrorCode {
+  if (RuntimeError.is(error) && error.code === 'run_in_progress') return 'ENQUEUE_TIMEOUT';
+  if (RuntimeError.is(error) && error.code !== 'unavailable') return 'RUN_REFUSED';
+  return isShuttingDown ? 'SERVER_SHUTDOWN' : 'STORE_UNAVAILABLE';
 }
 
 async function* framesOfRun(

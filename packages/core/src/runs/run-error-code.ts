@@ -18,5 +18,7 @@ export type RunErrorCode =
   | 'STORE_BACKPRESSURE'
   /** The run waited in the queue of its thread for longer than `enqueueTimeoutMs`. */
   | 'ENQUEUE_TIMEOUT'
+  /** The run had waited in the queue when its id was used, or its thread became somebody else's. */
+  | 'RUN_REFUSED'
   /** A viewer of a custom runner read too slowly for its bounded buffer. */
   | 'SLOW_CONSUMER';
