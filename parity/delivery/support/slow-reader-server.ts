@@ -1,6 +1,6 @@
 /*
  * A server whose agent says 50 MB. Prints its port, then, for each line on stdin, the memory that it
- * holds after a collection and how many runs are active.
+ * holds after a collection and whether the run has ended.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,8 @@ import { createCopilotNodeListener } from '@flightdeck/runtime-node';
 const EVENTS = 800;
 const EVENT_TEXT = 64 * 1024;
 
+let hasSpoken = false;
+
 const talkative = {
   clone: () => talkative,
   async runAgent(_input: RunAgentInput, { onEvent }: AgentEventSubscriber): Promise<void> {
@@ -22,6 +24,7 @@ const talkative = {
       await nextTurn();
     }
     onEvent({ event: { type: 'RUN_FINISHED' } });
+    hasSpoken = true;
   },
 };
 
@@ -43,7 +46,8 @@ async function measure(): Promise<void> {
     await nextTurn();
   }
   const { heapUsed, external } = process.memoryUsage();
-  print({ bytes: heapUsed + external, activeRuns: runtime.engine?.activeRuns });
+  const ended = hasSpoken && runtime.engine?.activeRuns === 0;
+  print({ bytes: heapUsed + external, ended });
 }
 
 function print(message: unknown): void {
