@@ -51,7 +51,8 @@ export class RunRecorder {
   record(json: string, messageIds: readonly string[]): void {
     if (this.#lost !== null || this.#close !== undefined) return;
     this.#pending.push(json);
-    this.#pendingIds.push(...messageIds);
+    // One by one: a snapshot may name more messages than a call can have arguments.
+    for (const id of messageIds) this.#pendingIds.push(id);
     this.#pendingUnits += json.length;
     if (this.#pendingUnits > MAX_PENDING_UNITS) this.#lose('STORE_BACKPRESSURE');
     else this.#flushing ??= this.#flush();

@@ -58,7 +58,8 @@ function engineThreads({ store }: RunEngine): ThreadSource {
     if (thread === null) return null;
     const all: string[] = [];
     for await (const run of store.log.history(thread.threadPk)) {
-      all.push(...run.events.map(({ json }) => json));
+      // One by one: a run may have more events than a call can have arguments.
+      for (const { json } of run.events) all.push(json);
     }
     return all;
   };
