@@ -27,8 +27,9 @@ export function createRouteMatcher(
     for (const { route, pattern } of compiled) {
       const params = matchSegments(pattern, segments, bySuffix);
       if (params === null) continue;
-      const action = Object.entries(route.actions).find(([name]) => name === verb)?.[1];
-      if (action === undefined) return { kind: 'wrong-verb', allow: Object.keys(route.actions) };
+      const actions: Readonly<Record<string, RouteAction>> = route.actions;
+      const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined;
+      if (action === undefined) return { kind: 'wrong-verb', allow: Object.keys(actions) };
       return { kind: 'match', action, params };
     }
     return { kind: 'none' };
@@ -36,7 +37,7 @@ export function createRouteMatcher(
 }
 
 /** The segments of a path; empty ones do not count. */
-export function splitPath(path: string): string[] {
+function splitPath(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 

@@ -40,8 +40,3 @@ export function emptyReply(status: number, headers: ReplyHeaders = {}): Reply {
 export function isFrameSource(body: ReplyBody): body is FrameSource {
   return typeof body === 'object' && body !== null && 'pull' in body;
 }
-
-/** The value of one header of a reply, by its lower-case name. */
-export function replyHeader(reply: Reply, name: string): string | undefined {
-  return reply.headers.find(([candidate]) => candidate === name)?.[1];
-}

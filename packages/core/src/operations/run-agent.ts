@@ -1,4 +1,3 @@
-import type { RunHistory } from '@flightdeck/store';
 import { RuntimeError } from '../errors/runtime-error.js';
 import { Transcript } from '../http/after-request.js';
 import { deferredSource, singleFrame } from '../http/deferred-source.js';
@@ -9,7 +8,7 @@ import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import type { RunEngine } from '../runs/run-engine.js';
 import type { RunErrorCode } from '../runs/run-error-code.js';
 import type { RunExecution } from '../runs/run-execution.js';
-import { joinFrames, toFrame, toUnnumberedFrame } from '../runs/thread-frames.js';
+import { joinFrames, storedFrames, toUnnumberedFrame } from '../runs/thread-frames.js';
 import { observeRun } from './observe-run.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { runCustom } from './run-custom.js';
@@ -45,7 +44,7 @@ async function runOnEngine(
     recordStream?.({
       transcript,
       ended: settled.catch(() => undefined),
-      frames: () => joinFrames(framesOfRun(engine, started)),
+      frames: () => framesOfRun(engine, started),
     });
   }
   return sseReply(source, { keepAliveMs, clock });
@@ -83,15 +82,9 @@ function failureCode({ isShuttingDown }: CopilotRuntime, error: unknown): RunErr
 }
 
 async function* framesOfRun(
-  engine: RunEngine,
+  { store }: RunEngine,
   started: Promise<RunExecution>,
 ): AsyncGenerator<string, void> {
   const execution = await started.catch(() => null);
-  if (execution === null) return;
-  const { threadPk, runPk } = execution;
-  const isWanted = ({ run }: RunHistory): boolean => run.runPk === runPk;
-  for await (const history of engine.store.log.history(threadPk)) {
-    if (!isWanted(history)) continue;
-    for (const { seq, json } of history.events) yield toFrame(history.run.fence, seq, json);
-  }
+  if (execution !== null) yield* joinFrames(storedFrames(store, execution, 0));
 }

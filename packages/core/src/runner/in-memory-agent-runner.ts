@@ -1,6 +1,5 @@
 import {
   memoryThreads,
-  ThreadFold,
   UNSCOPED,
   type BaseEvent,
   type MemoryThreads,
@@ -11,6 +10,7 @@ import type { Observable } from 'rxjs';
 import { ConfigError } from '../errors/config-error.js';
 import { SILENT_LOGGER } from '../runtime/logger.js';
 import { connectThread } from '../runs/connect-thread.js';
+import { foldEvents } from '../runs/fold-events.js';
 import { RunEngine, type RunEngineOptions } from '../runs/run-engine.js';
 import { DEFAULT_RUN_POLICY } from '../runs/run-policy.js';
 import {
@@ -114,7 +114,7 @@ export class InMemoryAgentRunner extends AgentRunner implements LocalThreadEndpo
   }
 
   getThreadMessages(threadId: string): readonly Message[] {
-    return this.#fold(threadId).messages();
+    return foldEvents(this.getThreadEvents(threadId)).messages();
   }
 
   getThreadEvents(threadId: string): BaseEvent[] {
@@ -124,17 +124,11 @@ export class InMemoryAgentRunner extends AgentRunner implements LocalThreadEndpo
   }
 
   getThreadState(threadId: string): unknown {
-    return this.#fold(threadId).state ?? null;
+    return foldEvents(this.getThreadEvents(threadId)).state ?? null;
   }
 
   clearThreads(): void {
     this.#store.clearAll();
-  }
-
-  #fold(threadId: string): ThreadFold {
-    const fold = new ThreadFold();
-    for (const event of this.getThreadEvents(threadId)) fold.apply(event);
-    return fold;
   }
 }
 

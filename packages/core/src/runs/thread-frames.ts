@@ -66,7 +66,7 @@ export async function* followRun(
     }
     // The terminal event may have come between the read and the look at the head: read once more.
     if (end !== null) {
-      if (end.logReaches > after) yield* joinFrames(compactedRest(store, run, after));
+      if (end.logReaches > after) yield* joinFrames(storedFrames(store, run, after));
       return;
     }
     end = await endingOf(store, run);
@@ -89,10 +89,10 @@ async function endingOf(store: StoreEngine, run: FollowedRun): Promise<RunEnding
   return isOver ? { logReaches: head.nextSeq - 1 } : null;
 }
 
-/** What a run has said after a position, if it was compacted before this reader came. */
-async function* compactedRest(
+/** What a run has said after a position, compacted if it has ended. */
+export async function* storedFrames(
   store: StoreEngine,
-  { threadPk, runPk }: FollowedRun,
+  { threadPk, runPk }: Pick<FollowedRun, 'threadPk' | 'runPk'>,
   after: number,
 ): AsyncGenerator<string, void> {
   for await (const { run, events } of store.log.history(threadPk)) {

@@ -1,11 +1,4 @@
-import {
-  ThreadFold,
-  type BaseEvent,
-  type Message,
-  type Scope,
-  type ThreadPatch,
-  type ThreadQuery,
-} from '@flightdeck/store';
+import type { BaseEvent, Message, Scope, ThreadPatch, ThreadQuery } from '@flightdeck/store';
 import {
   supportsLocalThreadEndpoints,
   type AgentRunner,
@@ -13,6 +6,7 @@ import {
   type LocalThreadEndpointRunner,
 } from '../runner/agent-runner.js';
 import { toLocalRecord } from '../runner/local-record.js';
+import { foldEvents } from '../runs/fold-events.js';
 import type { RunEngine } from '../runs/run-engine.js';
 import type { CopilotRuntime } from './copilot-runtime.js';
 
@@ -72,7 +66,9 @@ function engineThreads({ store }: RunEngine): ThreadSource {
     events,
     async contents(scope, threadId) {
       const all = await events(scope, threadId);
-      return all === null ? null : foldEvents(all.map((json) => JSON.parse(json) as BaseEvent));
+      if (all === null) return null;
+      const fold = foldEvents(all.map((json) => JSON.parse(json) as BaseEvent));
+      return { messages: fold.messages(), state: fold.state };
     },
     async update(scope, threadId, patch) {
       const thread = await store.threads.update(scope, threadId, patch);
@@ -108,10 +104,4 @@ function localThreads(runner: AgentRunner & LocalThreadEndpointRunner): ThreadSo
       runner.clearThreads();
     },
   };
-}
-
-function foldEvents(events: readonly BaseEvent[]): ThreadContents {
-  const fold = new ThreadFold();
-  for (const event of events) fold.apply(event);
-  return { messages: fold.messages(), state: fold.state };
 }
