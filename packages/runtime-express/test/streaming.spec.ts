@@ -38,6 +38,17 @@ async function receives(chunks: AsyncIterator<unknown>, text: string): Promise<s
   return received;
 }
 
+/** The compressed answer of a dispatcher behind compression(). */
+async function getCompressed(dispatcher: RuntimeDispatcher): Promise<IncomingMessage> {
+  const app = express().use(
+    compression(),
+    (req, res) => void handleNodeRequest(dispatcher, req, res),
+  );
+  const request = get(await serveApp(app), { headers: { 'accept-encoding': 'gzip' } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+}
+
 describe('streams', () => {
   it('arrive token by token behind compression()', async () => {
     const { gate, runtime } = waitingRun();
@@ -76,15 +87,7 @@ describe('streams', () => {
         },
       }),
     };
-    const app = express().use(
-      compression(),
-      (req, res) => void handleNodeRequest(dispatcher, req, res),
-    );
-    const url = await serveApp(app);
-    const [response] = (await once(
-      get(url, { headers: { 'accept-encoding': 'gzip' } }),
-      'response',
-    )) as [IncomingMessage];
+    const response = await getCompressed(dispatcher);
     expect(response.headers['content-encoding']).toBe('gzip');
     const chunks = response.pipe(createGunzip())[Symbol.asyncIterator]();
     await receives(chunks, 'first token');
@@ -106,15 +109,7 @@ describe('streams', () => {
         body: { pull: async () => (left-- > 0 ? noise() : null), close: () => undefined },
       }),
     };
-    const app = express().use(
-      compression(),
-      (req, res) => void handleNodeRequest(dispatcher, req, res),
-    );
-    const url = await serveApp(app);
-    const [response] = (await once(
-      get(url, { headers: { 'accept-encoding': 'gzip' } }),
-      'response',
-    )) as [IncomingMessage];
+    const response = await getCompressed(dispatcher);
     for await (const chunk of response) {
       expect(chunk).toBeInstanceOf(Uint8Array);
       await new Promise((resolve) => setImmediate(resolve));

@@ -4,7 +4,7 @@ import { createStage, type Stage } from '../agents/stage.js';
 import { waitingAt } from '../agents/waiting-at.js';
 import { dechunk, RawConnection, rawPost } from '../http/raw-connection.js';
 import { runBody, runBodySaying } from '../http/run-input.js';
-import { jsonOf } from '../http/runtime-client.js';
+import { jsonOf, type RuntimeClient } from '../http/runtime-client.js';
 import { collectRun, textOf } from '../sse/collect-run.js';
 import { until } from '../support/with-deadline.js';
 import type { ContractSuite, Mounted } from './contract-suite.js';
@@ -95,10 +95,7 @@ export function describeSockets(suite: ContractSuite): void {
         await connection.receives('begun');
         connection.destroy();
         gate.open();
-        await until(async () => {
-          const joined = await rest.connect('default', runBody({ threadId: body.threadId }));
-          return textOf((await collectRun(joined)).events) === 'begun done';
-        }, 'the end of the run');
+        await untilDone(rest, body.threadId);
         assert.equal(stage.agent.log.aborts, 0);
       }),
     );
@@ -134,10 +131,7 @@ export function describeSockets(suite: ContractSuite): void {
         await connection.receives('begun');
         connection.halfClose();
         gate.open();
-        await until(async () => {
-          const joined = await rest.connect('default', runBody({ threadId: body.threadId }));
-          return textOf((await collectRun(joined)).events) === 'begun done';
-        }, 'the end of the run');
+        await untilDone(rest, body.threadId);
       }),
     );
 
@@ -163,4 +157,12 @@ export function describeSockets(suite: ContractSuite): void {
       }),
     );
   });
+}
+
+/** Waits until a viewer is told the run of {@link waitingAt} to its end. */
+async function untilDone(rest: RuntimeClient, threadId: string): Promise<void> {
+  await until(async () => {
+    const joined = await rest.connect('default', runBody({ threadId }));
+    return textOf((await collectRun(joined)).events) === 'begun done';
+  }, 'the end of the run');
 }
