@@ -55,6 +55,8 @@ export interface HistoryEvent {
   readonly seq: number;
   /** The number of the first event merged into it, where that is another one. */
   readonly firstSeq?: number;
+  /** The fence under which it was written, where that is not the one of its run. */
+  readonly fence?: number;
   readonly json: string;
 }
 

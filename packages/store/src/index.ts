@@ -30,6 +30,7 @@ export type { LiveBus, Unfollow } from './live-bus.js';
 export type { MemoryThreadsOptions } from './memory/memory-limits.js';
 export { memoryThreads, type MemoryThreads } from './memory/memory-threads.js';
 export type {
+  BegunRun,
   RunRecord,
   RunStatus,
   ThreadChange,
@@ -39,7 +40,9 @@ export type {
 export type {
   AcquireRequest,
   AcquireResult,
+  CoordinatorHandlers,
   LeaseEnd,
+  OrphanedRun,
   RunCoordinator,
   RunLease,
   StopRequest,

@@ -1,4 +1,3 @@
-import type { ThreadChange } from './records.js';
 import type { Scope } from './scope.js';
 
 /** Ends a subscription; calling it again does nothing. */
@@ -12,9 +11,10 @@ export interface LiveBus {
   /** Says that the thread's log reaches at least `durableSeq`. */
   hint(threadPk: number, durableSeq: number): void;
   follow(threadPk: number, onHint: (durableSeq: number) => void): Unfollow;
-  /** Publishes a change of a thread's metadata to the followers of its owner. */
-  meta(scope: Scope, change: ThreadChange): void;
-  followMeta(scope: Scope, onChange: (change: ThreadChange) => void): Unfollow;
+  /** Says that the changes of the scope's user reach at least `metaSeq`. */
+  meta(scope: Scope, metaSeq: number): void;
+  /** Without a user, a scope's own threads are those without an owner. */
+  followMeta(scope: Scope, onHint: (metaSeq: number) => void): Unfollow;
   /** Calls back after hints may have been lost, so that followers read again. */
   onInterruption(onInterrupted: () => void): Unfollow;
 }

@@ -16,6 +16,14 @@ export interface ThreadRecord {
   readonly metadata?: unknown;
 }
 
+/** A run that has just begun, as a change of its thread tells of it. */
+export interface BegunRun {
+  readonly runId: string;
+  readonly agentId: string;
+  /** The position before its first event, see `formatCursor`. */
+  readonly cursor: string;
+}
+
 export type RunStatus = 'running' | 'succeeded' | 'failed' | 'stopped';
 
 /** One execution of an agent on a thread. Times are epoch milliseconds. */
@@ -25,7 +33,10 @@ export interface RunRecord {
   readonly parentRunId: string | null;
   readonly agentId: string;
   readonly status: RunStatus;
+  /** The fence under which it began; whoever takes it over writes under a higher one. */
   readonly fence: number;
+  /** 1, and one more each time it was taken over from a node that was gone. */
+  readonly attempt: number;
   readonly firstSeq: number;
   /** The sequence number of the terminal event; `null` while the run is active. */
   readonly lastSeq: number | null;
@@ -50,5 +61,7 @@ export interface ThreadChange {
   readonly threadId: string;
   /** The thread after the change; `null` once deleted. */
   readonly thread: ThreadRecord | null;
+  /** The run whose beginning made the change, for `created` and `updated`. */
+  readonly run?: BegunRun;
   readonly at: number;
 }

@@ -1,3 +1,4 @@
+import type { RunRecord } from './records.js';
 import type { Scope } from './scope.js';
 
 /** Why the holder of a lease must end its run. */
@@ -45,14 +46,36 @@ export interface StopRequest {
   readonly reason?: 'stop' | 'superseded';
 }
 
+/** A run whose node is gone, taken over by this one: its thread is busy until somebody ends it. */
+export interface OrphanedRun {
+  /** The right to append to it, under a new fence and from the next number on. */
+  readonly lease: RunLease;
+  readonly run: RunRecord;
+  readonly threadId: string;
+  /** The owner of the thread. */
+  readonly scope: Scope;
+  /** Whether it was asked to end before its node was gone. */
+  readonly stopRequested: boolean;
+}
+
+export interface CoordinatorHandlers {
+  /** Has to bring the run to its end, now or later. Must not throw. */
+  onOrphan(orphan: OrphanedRun): void;
+}
+
 /**
  * Gives threads to runs, one run at a time. The lease ends when the run's terminal event is
  * appended with its `close`, never by time alone while its owner lives.
  */
 export interface RunCoordinator {
   readonly nodeId: string;
-  /** Registers the node; called once, before the first lease. */
-  start(): Promise<void>;
+  /**
+   * Registers the node; called before the first lease, and again after a failure. Without handlers
+   * this node takes no runs over.
+   *
+   * @throws StoreError when the store cannot be opened
+   */
+  start(handlers?: CoordinatorHandlers): Promise<void>;
   /** Ensures the thread in the scope and takes it for the run; waits for nothing. */
   acquire(scope: Scope, request: AcquireRequest): Promise<AcquireResult>;
   /** Asks the owner of the active run, on any node, to end it. */

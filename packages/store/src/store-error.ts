@@ -1,4 +1,20 @@
-export type StoreErrorCode = 'conflict' | 'invalid_cursor' | 'unavailable' | 'migration_required';
+/**
+ * `unavailable`: nobody knows whether it was carried out, try again. The others are final:
+ * `access_denied` (credentials or permissions), `corrupt` (not a database, or a damaged one),
+ * `newer_schema` (written by a later version), `migration_required`, `read_only`, `disk_full`,
+ * `invalid_cursor` (of a thread list), `conflict`, `closed`.
+ */
+export type StoreErrorCode =
+  | 'conflict'
+  | 'invalid_cursor'
+  | 'unavailable'
+  | 'access_denied'
+  | 'corrupt'
+  | 'newer_schema'
+  | 'migration_required'
+  | 'read_only'
+  | 'disk_full'
+  | 'closed';
 
 const BRAND = Symbol.for('flightdeck.StoreError');
 

@@ -43,9 +43,26 @@ export function changeCases({ describe, it }: TestApi, bench: StoreBench): void 
       ]);
     });
 
-    it('tells of a thread that its first run created, once', async () => {
-      await bench.run('t', 'r1');
-      await bench.run('t', 'r2');
+    it('tells which run has begun on which thread', async () => {
+      const first = await bench.run('t', 'r1');
+      const second = await bench.run('t', 'r2');
+      assert.deepEqual(await kinds(), ['1 created t', '2 updated t']);
+      const { changes } = await threads().changesSince(ALICE, 0, 10);
+      assert.deepEqual(
+        changes.map(({ run }) => run),
+        [
+          { runId: 'r1', agentId: 'agent', cursor: `${first.fence}.0` },
+          { runId: 'r2', agentId: 'agent', cursor: `${second.fence}.1` },
+        ],
+      );
+      const lastRunAt = (await threads().get(ALICE, 't'))?.lastRunAt;
+      assert.equal(changes[1]?.thread?.lastRunAt, lastRunAt);
+    });
+
+    it('tells of no run that was refused', async () => {
+      await bench.acquire('t', 'r1');
+      const request = { threadId: 't', runId: 'r2', agentId: 'agent' };
+      assert.equal((await bench.engine.coordinator.acquire(ALICE, request)).kind, 'busy');
       assert.deepEqual(await kinds(), ['1 created t']);
     });
 

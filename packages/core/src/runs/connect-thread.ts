@@ -1,5 +1,6 @@
 import {
   formatCursor,
+  type HistoryEvent,
   type RunHistory,
   type Scope,
   type StoreEngine,
@@ -151,7 +152,9 @@ async function* replayMissed(
     const inside = run.firstSeq <= after;
     const raw = inside ? await readRawEvents(store, threadPk, run.runPk, after) : [];
     // Merged events would repeat what the cursor covers, so raw ones come first where there are any.
-    for (const { seq, json } of raw.length > 0 ? raw : missed) yield toFrame(run.fence, seq, json);
+    for (const { seq, json, fence = run.fence } of raw.length > 0 ? raw : missed) {
+      yield toFrame(fence, seq, json);
+    }
   }
 }
 
@@ -160,9 +163,11 @@ async function readRawEvents(
   threadPk: number,
   runPk: number,
   after: number,
-): Promise<{ seq: number; json: string }[]> {
+): Promise<HistoryEvent[]> {
   const { segments } = await store.log.read(threadPk, { after, limitBytes: Infinity });
   return segments
     .filter((segment) => segment.runPk === runPk)
-    .flatMap(({ firstSeq, events }) => events.map((json, i) => ({ seq: firstSeq + i, json })));
+    .flatMap(({ firstSeq, fence, events }) =>
+      events.map((json, index) => ({ seq: firstSeq + index, fence, json })),
+    );
 }

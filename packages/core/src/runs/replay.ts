@@ -26,7 +26,7 @@ export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGener
     held = null;
     const last = history.events.at(-1);
     for (const event of history.events) {
-      const frame = toFrame(history.run.fence, event.seq, event.json);
+      const frame = toFrame(event.fence ?? history.run.fence, event.seq, event.json);
       if (event === last && history.run.status === 'failed') held = { history, frame };
       else yield frame;
     }
@@ -40,7 +40,7 @@ function asFinished({ run, events }: RunHistory): string | null {
   if (last === undefined) return null;
   const { threadId } = JSON.parse(events[0]?.json ?? '{}') as { threadId?: unknown };
   const finished = { type: 'RUN_FINISHED', threadId: threadId ?? '', runId: run.runId };
-  return toFrame(run.fence, last.seq, JSON.stringify(finished));
+  return toFrame(last.fence ?? run.fence, last.seq, JSON.stringify(finished));
 }
 
 /**
@@ -81,7 +81,7 @@ function endingFrame(history: RunHistory, runFollows: boolean): string | null {
   const ending = events.at(-1);
   if (run.status === 'running' || ending === undefined) return null;
   const mended = runFollows && run.status === 'failed' ? asFinished(history) : null;
-  return mended ?? toFrame(run.fence, ending.seq, ending.json);
+  return mended ?? toFrame(ending.fence ?? run.fence, ending.seq, ending.json);
 }
 
 function* snapshotFrames(fold: ThreadFold): Generator<string> {

@@ -97,8 +97,8 @@ export async function* storedFrames(
 ): AsyncGenerator<string, void> {
   for await (const { run, events } of store.log.history(threadPk)) {
     if (run.runPk !== runPk) continue;
-    for (const { seq, json } of events) {
-      if (seq > after) yield toFrame(run.fence, seq, json);
+    for (const { seq, json, fence = run.fence } of events) {
+      if (seq > after) yield toFrame(fence, seq, json);
     }
   }
 }

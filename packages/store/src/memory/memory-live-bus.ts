@@ -1,5 +1,4 @@
 import type { LiveBus, Unfollow } from '../live-bus.js';
-import type { ThreadChange } from '../records.js';
 import type { Scope } from '../scope.js';
 import { scopedKey } from './scoped-key.js';
 import { Topics } from './topics.js';
@@ -14,7 +13,7 @@ export interface MemoryLiveBusHooks {
 export class MemoryLiveBus implements LiveBus {
   readonly #onUnfollowed: (threadPk: number) => void;
   readonly #hints: Topics<number, number>;
-  readonly #changes: Topics<string, ThreadChange>;
+  readonly #changes: Topics<string, number>;
 
   constructor({ onUnfollowed, warn }: MemoryLiveBusHooks) {
     const onError = (error: unknown): void => {
@@ -40,12 +39,12 @@ export class MemoryLiveBus implements LiveBus {
     return this.#hints.has(threadPk);
   }
 
-  meta(scope: Scope, change: ThreadChange): void {
-    this.#changes.publish(ownerKey(scope), change);
+  meta(scope: Scope, metaSeq: number): void {
+    this.#changes.publish(ownerKey(scope), metaSeq);
   }
 
-  followMeta(scope: Scope, onChange: (change: ThreadChange) => void): Unfollow {
-    const leave = this.#changes.add(ownerKey(scope), onChange);
+  followMeta(scope: Scope, onHint: (metaSeq: number) => void): Unfollow {
+    const leave = this.#changes.add(ownerKey(scope), onHint);
     return () => void leave();
   }
 
@@ -60,7 +59,6 @@ export class MemoryLiveBus implements LiveBus {
   }
 }
 
-/** Without a user, a scope's own threads are those without an owner. */
 function ownerKey(scope: Scope): string {
   return scopedKey(scope.tenantId, scope.userId ?? '');
 }

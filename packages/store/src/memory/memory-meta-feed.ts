@@ -1,5 +1,5 @@
 import type { LiveBus } from '../live-bus.js';
-import type { ThreadChange, ThreadChangeKind, ThreadRecord } from '../records.js';
+import type { BegunRun, ThreadChange, ThreadChangeKind, ThreadRecord } from '../records.js';
 import type { Scope } from '../scope.js';
 import { scopedKey } from './scoped-key.js';
 
@@ -27,7 +27,7 @@ export class MemoryMetaFeed {
     this.#clock = clock;
   }
 
-  publish(kind: ThreadChangeKind, thread: ThreadRecord): void {
+  publish(kind: ThreadChangeKind, thread: ThreadRecord, run?: BegunRun): void {
     const scope = { tenantId: thread.tenantId, userId: thread.userId };
     const feed = this.#latest(scopedKey(scope.tenantId, scope.userId));
     feed.head += 1;
@@ -36,12 +36,13 @@ export class MemoryMetaFeed {
       kind,
       threadId: thread.threadId,
       thread: kind === 'deleted' ? null : thread,
+      ...(run === undefined ? {} : { run }),
       at: this.#clock(),
     };
     feed.changes.push(change);
     this.#total += 1;
     this.#trim(feed);
-    this.#bus.meta(scope, change);
+    this.#bus.meta(scope, feed.head);
   }
 
   since(

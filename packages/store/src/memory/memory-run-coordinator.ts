@@ -1,3 +1,5 @@
+import { formatCursor } from '../cursor.js';
+import type { BegunRun } from '../records.js';
 import type {
   AcquireRequest,
   AcquireResult,
@@ -47,7 +49,9 @@ export class MemoryRunCoordinator implements RunCoordinator {
       const activeRunId = known.lease.run.record.runId;
       return { kind: 'busy', threadPk: known.threadPk, activeRunId };
     }
-    return { kind: 'acquired', lease: this.#begin(known, request) };
+    const lease = this.#begin(known, request);
+    this.#parts.feed.publish('updated', known.record, begun(lease));
+    return { kind: 'acquired', lease };
   }
 
   async requestStop(scope: Scope, request: StopRequest): Promise<StopResult> {
@@ -74,7 +78,7 @@ export class MemoryRunCoordinator implements RunCoordinator {
     const { registry, feed } = this.#parts;
     const thread = registry.create(scope, request);
     const lease = this.#begin(thread, request);
-    feed.publish('created', thread.record);
+    feed.publish('created', thread.record, begun(lease));
     return { kind: 'acquired', lease };
   }
 
@@ -99,4 +103,9 @@ export class MemoryRunCoordinator implements RunCoordinator {
     leases.add(lease);
     return lease;
   }
+}
+
+function begun({ run, fence, firstSeq }: MemoryLease): BegunRun {
+  const { runId, agentId } = run.record;
+  return { runId, agentId, cursor: formatCursor(fence, firstSeq - 1) };
 }

@@ -80,6 +80,7 @@ export class MemoryThread {
     const run = new MemoryRun(this.threadPk, {
       ...start,
       status: 'running',
+      attempt: 1,
       fence: this.#fence,
       firstSeq: this.#nextSeq,
       lastSeq: null,
