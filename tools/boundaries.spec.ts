@@ -35,6 +35,16 @@ const imports: [from: string, statement: string, allowed: boolean][] = [
   ['testing', `import assert from 'node:assert/strict'`, true],
   ['testing', `import { CopilotRuntime } from '@flightdeck/core'`, false],
   ['testing', `import express from 'express'`, false],
+  ['runtime-node', `import { WebSocketServer } from 'ws'`, true],
+  ['store-sqlite', `import { createEngine } from '@flightdeck/store/engine'`, true],
+  ['store-sqlite', `import Database from 'libsql'`, true],
+  ['store-sqlite', `import { Pool } from 'pg'`, false],
+  ['store-postgres', `import { Pool } from 'pg'`, true],
+  ['store-postgres', `import { CopilotRuntime } from '@flightdeck/core'`, false],
+  ['bus-redis', `import { createClient } from 'redis'`, true],
+  ['bus-redis', `import Redis from 'ioredis'`, false],
+  ['client', `import { parseCursor } from '@flightdeck/store'`, false],
+  ['client', `import { setTimeout } from 'node:timers/promises'`, false],
   ['agent', `import { CopilotRuntime } from '@flightdeck/core'`, false],
 ];
 

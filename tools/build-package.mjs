@@ -3,10 +3,16 @@
 // The compiler's output is one file per source; for users, each entry becomes a single module. Every
 // module costs a process some 30 KB and a fraction of a millisecond at start, and there are many.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
+
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = Object.values(exports).flatMap((entry) => {
+  const source = /^\.\/src\/(.+)\.ts$/.exec(entry['dev-source'] ?? '');
+  return source === null ? [] : [source[1]];
+});
 
 rmSync('dist', { recursive: true, force: true });
 for (const project of ['tsconfig.esm.json', 'tsconfig.cjs.json']) {
@@ -27,8 +33,8 @@ writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n');
 async function bundle(format) {
   const folder = join('dist', format);
   const { outputFiles } = await build({
-    entryPoints: ['dist/esm/index.js'],
-    outfile: join(folder, 'index.js'),
+    entryPoints: entries.map((name) => `dist/esm/${name}.js`),
+    outdir: folder,
     bundle: true,
     packages: 'external',
     platform: 'neutral',

@@ -1,0 +1,24 @@
+// For makers of storage engines: from the rows of a database to the four ports. Users need none of it.
+
+export type { BusReceiver, BusTransport } from './backend/bus-transport.js';
+export { decodeSegment, encodeSegment, MAX_SEGMENT_EVENTS } from './backend/segment-codec.js';
+export type {
+  AcquiredRun,
+  AcquireRowResult,
+  AppendRow,
+  AppendRowOutcome,
+  CursorFacts,
+  FenceSpans,
+  LogRows,
+  NodeRows,
+  RemovedThread,
+  RetentionPolicy,
+  RunArchive,
+  RunRow,
+  RunRows,
+  SegmentRow,
+  StoreBackend,
+  TakenOverRun,
+  ThreadRowQuery,
+  ThreadRows,
+} from './backend/store-backend.js';
