@@ -43,6 +43,12 @@ export interface ThreadStore {
   remove(scope: Scope, threadId: string): Promise<boolean>;
   /** Removes every thread of the scope and answers how many there were. */
   clear(scope: Scope): Promise<number>;
+  /**
+   * As {@link clear}, and forgets the changes of the scope's user, or of its whole tenant: nothing is
+   * left that tells of them. Numbers of changes are not used again; who follows them is told that
+   * they are `truncated`.
+   */
+  erase(scope: Scope): Promise<number>;
   /** Metadata changes of the scope's user after `metaSeq`; `truncated` when older ones are gone. */
   changesSince(
     scope: Scope,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Scope } from '@flightdeck/store';
 
 import type { TestApi } from './test-api.js';
-import { ALICE, BOB, STRANGER, event } from './thread-store-contract-support.js';
+import { ACME, ALICE, BOB, STRANGER, event } from './thread-store-contract-support.js';
 import type { StoreBench } from './thread-store-contract-support.js';
 
 export function changeCases({ describe, it }: TestApi, bench: StoreBench): void {
@@ -98,6 +98,34 @@ export function changeCases({ describe, it }: TestApi, bench: StoreBench): void 
       await threads().ensure(ALICE, named('t'));
       await threads().update({ ...ALICE, userId: null }, 't', { name: 'by admin' });
       assert.deepEqual(await kinds(), ['1 created t', '2 renamed t']);
+    });
+
+    it('forgets those of a user who is erased, and uses none of their numbers again', async () => {
+      await bench.run('a', 'r');
+      await threads().update(ALICE, 'a', { name: 'secret' });
+      await bench.run('b', 'r', [event(1)], BOB);
+      const { head } = await threads().changesSince(ALICE, 0, 10);
+      assert.equal(await threads().erase(ALICE), 1);
+      assert.equal(await threads().get(ALICE, 'a'), null);
+      const erased = await threads().changesSince(ALICE, 0, 10);
+      assert.deepEqual([erased.changes, erased.truncated], [[], true]);
+      await threads().ensure(ALICE, named('c'));
+      const next = await threads().changesSince(ALICE, 0, 10);
+      assert.deepEqual(
+        next.changes.map(({ kind, threadId }) => `${kind} ${threadId}`),
+        ['created c'],
+      );
+      assert.ok(next.head > head);
+      assert.deepEqual(await kinds(BOB), ['1 created b']);
+    });
+
+    it('forgets those of a whole tenant that is erased', async () => {
+      await bench.run('a', 'r');
+      await bench.run('b', 'r', [event(1)], BOB);
+      await bench.run('c', 'r', [event(1)], STRANGER);
+      assert.equal(await threads().erase(ACME), 2);
+      for (const scope of [ALICE, BOB]) assert.deepEqual(await kinds(scope), []);
+      assert.deepEqual(await kinds(STRANGER), ['1 created c']);
     });
 
     it('tells of every thread that a clear removes', async () => {

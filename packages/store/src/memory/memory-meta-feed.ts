@@ -61,6 +61,22 @@ export class MemoryMetaFeed {
     return { changes, head, truncated: metaSeq + 1 < oldest || metaSeq > head };
   }
 
+  /** Drops the changes of the scope's user, or of everybody in its tenant. */
+  forget({ tenantId, userId }: Scope): void {
+    // Without a user, the start that the keys of a tenant have in common.
+    const key = scopedKey(tenantId, userId ?? '');
+    const keys = userId === null ? [...this.#feeds.keys()] : [key];
+    for (const each of keys) if (each.startsWith(key)) this.#drop(each);
+  }
+
+  #drop(key: string): void {
+    const feed = this.#feeds.get(key);
+    if (feed === undefined) return;
+    this.#feeds.delete(key);
+    this.#total -= feed.changes.length;
+    this.#floor = Math.max(this.#floor, feed.head);
+  }
+
   /** The owner's feed, moved behind all others. */
   #latest(key: string): Feed {
     const feed = this.#feeds.get(key) ?? { head: this.#floor, changes: [] };
@@ -74,11 +90,9 @@ export class MemoryMetaFeed {
       current.changes.shift();
       this.#total -= 1;
     }
-    for (const [key, feed] of this.#feeds) {
+    for (const key of this.#feeds.keys()) {
       if (this.#total <= CHANGES_IN_ALL) return;
-      this.#feeds.delete(key);
-      this.#total -= feed.changes.length;
-      this.#floor = Math.max(this.#floor, feed.head);
+      this.#drop(key);
     }
   }
 }

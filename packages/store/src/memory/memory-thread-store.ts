@@ -96,6 +96,12 @@ export class MemoryThreadStore implements ThreadStore {
     return threads.length;
   }
 
+  async erase(scope: Scope): Promise<number> {
+    const erased = await this.clear(scope);
+    this.#feed.forget(scope);
+    return erased;
+  }
+
   async changesSince(
     scope: Scope,
     metaSeq: number,
