@@ -22,3 +22,10 @@ export type {
   ThreadRowQuery,
   ThreadRows,
 } from './backend/store-backend.js';
+export {
+  migrationChecksum,
+  planMigrations,
+  type AppliedMigration,
+  type Migration,
+  type MigrationMode,
+} from './engine/migrations.js';

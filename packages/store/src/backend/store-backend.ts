@@ -13,6 +13,8 @@ import type { ThreadPatch } from '../thread-store.js';
  * Every method is one transaction. A scope with a user touches that user's threads alone; one
  * without touches every thread of its tenant, and creates threads whose user is `''`. Methods throw
  * `StoreError` and nothing else; `unavailable` means that nobody knows whether it was carried out.
+ * Every call settles within bounded time, whatever the network does. Before `open` has succeeded,
+ * and after `close`, they throw `closed`.
  */
 export interface StoreBackend {
   /** For messages and logs: `sqlite`, `postgres`. */
@@ -63,7 +65,12 @@ export interface RetentionPolicy {
 }
 
 export interface ThreadRows {
-  /** The thread, created if its id is free in the tenant; `null` if it is somebody else's. */
+  /**
+   * The thread, created if its id is free in the tenant; `null` if it is somebody else's.
+   *
+   * A new thread has `nextSeq` 1 and a fence of `threadPk * 2 ** 20`: a `threadPk` is never given
+   * twice, so a cursor of a removed thread does not fit its successor.
+   */
   ensure(
     scope: Scope,
     thread: { readonly threadId: string; readonly agentId: string; readonly name?: string },
@@ -75,20 +82,33 @@ export interface ThreadRows {
   } | null>;
   get(scope: Scope, threadId: string): Promise<ThreadRecord | null>;
   isForeign(scope: Scope, threadId: string): Promise<boolean>;
-  /** Threads that have run, by `lastRunAt` and then `threadPk`, both descending. */
+  /**
+   * Threads that have run, by `lastRunAt` (in the whole milliseconds of the record) and then
+   * `threadPk`, both descending. `after` is `lastRunAt` and `threadPk` of the last one seen.
+   */
   list(scope: Scope, query: ThreadRowQuery): Promise<readonly ThreadRecord[]>;
-  /** The changed thread and the number of the change; `null` if there is no such thread. */
+  /**
+   * The changed thread and the number of the change; `null` if there is no such thread. A patch that
+   * changes nothing is no change: the number is absent.
+   *
+   * The kind is `archived` or `unarchived` where that flag changes, else `renamed` where the name
+   * does, else `updated` for metadata, equal to the former or not.
+   */
   update(
     scope: Scope,
     threadId: string,
     patch: ThreadPatch,
-  ): Promise<{ readonly thread: ThreadRecord; readonly metaSeq: number } | null>;
+  ): Promise<{ readonly thread: ThreadRecord; readonly metaSeq?: number } | null>;
   /** Removes a thread with everything that belongs to it. */
   remove(scope: Scope, threadId: string): Promise<RemovedThread | null>;
   /** Removes up to `limit` threads of the scope; none means that none are left. */
   removeSome(scope: Scope, limit: number): Promise<readonly RemovedThread[]>;
-  /** Forgets the changes of the scope's user, or of the whole tenant; for erasing somebody. */
+  /**
+   * Forgets the changes of the scope's user, or of the whole tenant; for erasing somebody. Their
+   * numbers are not used again: heads stay, and who asks for what is gone is told `truncated`.
+   */
   forgetChanges(scope: Scope): Promise<void>;
+  /** See `ThreadStore.changesSince`; `truncated` also for a number beyond the head. */
   changesSince(
     scope: Scope,
     metaSeq: number,
@@ -119,7 +139,7 @@ export interface SegmentRow {
   readonly body: string;
 }
 
-/** An {@link AppendItem} in rows. At most one per thread and call. */
+/** An {@link AppendItem} in rows: one event at least. At most one row per thread and call. */
 export interface AppendRow extends Pick<
   AppendItem,
   'threadPk' | 'runPk' | 'fence' | 'firstSeq' | 'messageIds'
@@ -165,13 +185,18 @@ export interface LogRows {
   /**
    * Appends to runs: each only if its thread's head has this fence, this run and `firstSeq` as the
    * next number. With `close`, the run's end and the release of the thread are part of it. An item
-   * that is stored already, under the same fence, is `ok` again.
+   * that is stored already, under the same fence and as part of the same run, is `ok` again, with a
+   * stop only while its run is active. A thread that is gone has 0 as its current fence.
    */
   append(rows: readonly AppendRow[]): Promise<readonly AppendRowOutcome[]>;
-  /** Raw events behind `after`, see `EventLog.read`. Whole segments, less what is not behind `after`. */
+  /**
+   * Raw events behind `after`, see `EventLog.read`. Whole segments, less what is not behind `after`:
+   * the first one whatever its size, then more until they reach `limitBytes`, of UTF-16 units or of
+   * bytes. `upToDate` if no segment follows the last one given.
+   */
   read(threadPk: number, after: number, limitBytes: number): Promise<LogRead>;
   heads(threadPks: readonly number[]): Promise<readonly ThreadHead[]>;
-  /** `null` for an unknown thread. */
+  /** `null` for an unknown thread. For a number beyond the head, segment and run are `null`. */
   cursorFacts(threadPk: number, seq: number): Promise<CursorFacts | null>;
   /** Runs of a thread behind `afterRunPk` (0 for all), oldest first. */
   runs(threadPk: number, afterRunPk: number, limit: number): Promise<readonly RunRow[]>;
@@ -215,9 +240,13 @@ export interface TakenOverRun {
 }
 
 export interface RunRows {
-  /** Ensures the thread and takes it for the run, if it is free. */
+  /**
+   * Ensures the thread and takes it for the run, if it is free. A duplicate run is told before a busy
+   * thread. The fence grows by one. The change is `created` for a new thread, else `updated`, and
+   * carries the run; the thread's `agentId`, `updatedAt` and `lastRunAt` change.
+   */
   acquire(scope: Scope, request: AcquireRequest, nodeId: string): Promise<AcquireRowResult>;
-  /** Notes that the active run shall end. */
+  /** Notes that the active run shall end; the first reason stays. */
   requestStop(
     scope: Scope,
     request: StopRequest,
@@ -229,15 +258,23 @@ export interface RunRows {
     /** Whether that node's lease has expired. */
     readonly ownerGone?: boolean;
   }>;
-  /** Takes over up to `limit` runs of nodes whose lease has expired, or only the given thread's. */
+  /**
+   * Takes over up to `limit` runs of nodes that are unknown or whose lease has expired: the node owns
+   * them, under a fence that is one higher, with `attempt` one higher. No change tells of it, and the
+   * run's `fence` stays the one under which it began. With `threadPk` only that thread's run, and
+   * that even if `nodeId` owns it itself: it may have lost the answer to an `acquire`.
+   */
   takeOver(nodeId: string, limit: number, threadPk?: number): Promise<readonly TakenOverRun[]>;
 }
 
 export interface NodeRows {
-  /** Announces a node. Where it can be told that other nodes of this host are dead, they expire now. */
+  /**
+   * Announces a node, or renews its lease. Where it can be told that other nodes of this host are
+   * dead, they expire now.
+   */
   register(nodeId: string, ttlMs: number): Promise<void>;
   /**
-   * Renews the lease of a node, by the database's clock.
+   * Renews the lease of a node, by the database's clock, unless it has expired.
    *
    * @returns whether it still had one, and the stop requests for its runs
    */
