@@ -61,6 +61,10 @@ export { dechunk, RawConnection, rawPost } from './http/raw-connection.js';
 export { DEADLINE_MS, until, withDeadline } from './support/with-deadline.js';
 export { uniqueId } from './support/unique-id.js';
 
+export { findPostgres, findRedis, type FoundServer } from './servers/find-servers.js';
+export { OwnPostgres, type PostgresEnd } from './servers/own-postgres.js';
+export { OwnRedis } from './servers/own-redis.js';
+
 export { baseUrlOf } from './http-contract/http-harness.js';
 export { runHttpAdapterContract } from './http-contract/http-adapter-contract.js';
 export type {
