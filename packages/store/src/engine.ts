@@ -29,3 +29,6 @@ export {
   type Migration,
   type MigrationMode,
 } from './engine/migrations.js';
+export { createEngine } from './engine/create-engine.js';
+export type { EngineClock } from './engine/engine-clock.js';
+export type { EngineOptions } from './engine/engine-options.js';

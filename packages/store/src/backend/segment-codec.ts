@@ -5,13 +5,17 @@ export const MAX_SEGMENT_EVENTS = 1_024;
 /** In UTF-16 units; a single longer event has a segment of its own. */
 const MAX_SEGMENT_UNITS = 256 * 1_024;
 
-/** Events as the text of one row: serialised JSON has no line breaks of its own. */
+/** JSON has no such character: raw control characters are forbidden in strings and are no white space. */
+const SEPARATOR = '\u001e';
+
+/** Events as the text of one row. */
 export function encodeSegment(events: readonly string[]): string {
-  return events.map(withoutLineBreaks).join('\n');
+  return events.map(withoutSeparator).join(SEPARATOR);
 }
 
+/** The events of a row, exactly as they were. */
 export function decodeSegment(body: string): string[] {
-  return body.split('\n');
+  return body.split(SEPARATOR);
 }
 
 /** Cuts consecutive events into rows of bounded size. */
@@ -41,7 +45,7 @@ function endOfSegment(events: readonly string[], start: number): number {
   return end;
 }
 
-/** Between the tokens of foreign JSON there may be some; inside of strings JSON forbids them. */
-function withoutLineBreaks(json: string): string {
-  return json.includes('\n') ? json.replaceAll('\n', ' ') : json;
+/** What is not JSON must not shift the numbers of the events behind it. */
+function withoutSeparator(json: string): string {
+  return json.includes(SEPARATOR) ? json.replaceAll(SEPARATOR, ' ') : json;
 }

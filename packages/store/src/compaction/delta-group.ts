@@ -42,7 +42,7 @@ export class DeltaGroup {
       delta: this.#text,
       ...(this.#metadata === null ? null : { metadata: this.#metadata }),
     });
-    this.#last = { seq: this.#last.seq, firstSeq: this.#firstSeq, json };
+    this.#last = { ...this.#last, firstSeq: this.#firstSeq, json };
     // Kept, so that asking again without a new delta costs nothing.
     this.#merged = false;
     return this.#last;

@@ -71,7 +71,7 @@ export class SnapshotGroup {
 
   #fold(member: SnapshotMember): HistoryEvent {
     const json = JSON.stringify(this.#render(this.#value, this.#lastEvent));
-    return { seq: member.entry.seq, json };
+    return { ...member.entry, json };
   }
 }
 

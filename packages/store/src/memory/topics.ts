@@ -15,6 +15,10 @@ export class Topics<K, V> {
     return this.#byKey.has(key);
   }
 
+  keys(): Iterable<K> {
+    return this.#byKey.keys();
+  }
+
   /** Answers the function that removes the listener; that one tells whether it was still there. */
   add(key: K, call: (value: V) => void): () => boolean {
     const listener = { call };

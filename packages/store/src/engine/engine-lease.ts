@@ -1,0 +1,26 @@
+import type { LeaseEnd, RunLease } from '../run-coordinator.js';
+
+/** The right of one run of this node to append to its thread. */
+export class EngineLease implements RunLease {
+  readonly threadPk: number;
+  readonly runPk: number;
+  readonly fence: number;
+  readonly firstSeq: number;
+  readonly #controller = new AbortController();
+
+  constructor(granted: Pick<RunLease, 'threadPk' | 'runPk' | 'fence' | 'firstSeq'>) {
+    this.threadPk = granted.threadPk;
+    this.runPk = granted.runPk;
+    this.fence = granted.fence;
+    this.firstSeq = granted.firstSeq;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Tells the holder to end. Only the first reason counts. */
+  end(reason: LeaseEnd): void {
+    this.#controller.abort(reason);
+  }
+}

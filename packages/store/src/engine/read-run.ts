@@ -1,0 +1,39 @@
+import type { LogRows, RunRow } from '../backend/store-backend.js';
+import type { HistoryEvent } from '../event-log.js';
+
+export interface RunStretch {
+  /** Events behind this number. */
+  readonly after: number;
+  /** Up to and including this one. */
+  readonly upTo: number;
+}
+
+const READ_UNITS = 1_024 * 1_024;
+
+/**
+ * Hands over the raw events of a run one by one, with the fence of each, and answers the number of
+ * the last one. It is smaller than asked for where the run has not come that far, or where its raw
+ * events are gone.
+ */
+export async function readRun(
+  log: Pick<LogRows, 'read'>,
+  run: RunRow,
+  { after, upTo }: RunStretch,
+  take: (event: HistoryEvent, fence: number) => void,
+): Promise<number> {
+  const end = Math.min(upTo, run.lastSeq ?? Infinity);
+  let position = after;
+  while (position < end) {
+    const { segments, upToDate } = await log.read(run.threadPk, position, READ_UNITS);
+    for (const { runPk, firstSeq, fence, events } of segments) {
+      if (runPk !== run.runPk || firstSeq !== position + 1) return position;
+      for (const json of events) {
+        if (position === end) return position;
+        position += 1;
+        take({ seq: position, ...(fence === run.fence ? null : { fence }), json }, fence);
+      }
+    }
+    if (upToDate || segments.length === 0) return position;
+  }
+  return position;
+}
