@@ -1,5 +1,6 @@
 import {
   formatCursor,
+  parseCursor,
   type HistoryEvent,
   type RunHistory,
   type Scope,
@@ -8,13 +9,16 @@ import {
 } from '@flightdeck/store';
 import { cursorInvalid, threadNotFound } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
+import type { Clock } from '../internal/clock.js';
 import type { Wakeup } from '../internal/wakeup.js';
 import type { Logger } from '../runtime/logger.js';
+import { followRun } from './follow-run.js';
 import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
+import type { LocalRun } from './local-run.js';
 import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
 import type { RunEngine } from './run-engine.js';
-import { followRun, joinFrames, toFrame } from './thread-frames.js';
+import { joinFrames, toFrame } from './thread-frames.js';
 
 export interface ConnectRequest {
   readonly scope: Scope;
@@ -56,18 +60,20 @@ export async function connectThread(
   }
   const { threadPk } = thread;
   // Before anything is read: following keeps the log from being compacted under the reader.
-  const { wakeup, unfollow } = followThread(store, threadPk);
+  const { wakeup, alsoFollow, unfollow } = followThread(store, threadPk);
   try {
-    const { shape, after } = await chooseShape(store, threadPk, request);
+    const { shape, after, fence } = await chooseShape(store, threadPk, request);
     const [head] = await store.log.heads([threadPk]);
     const execution = head?.activeRunId
       ? engine.executionOf(threadPk, head.activeRunId)
       : undefined;
+    alsoFollow(execution);
     const leave = execution?.viewers.add();
-    const tell = { store, threadPk, threadId: thread.threadId, head, shape, after };
+    const { clock } = engine;
+    const tell = { store, threadPk, threadId: thread.threadId, head, shape, after, clock };
     const source = createFrameStream(
       {
-        produce: () => tellThread({ ...tell, lost: () => execution?.lost ?? null }, wakeup),
+        produce: () => tellThread({ ...tell, fence, local: execution }, wakeup),
         onClosed: () => {
           unfollow();
           leave?.();
@@ -87,13 +93,13 @@ async function chooseShape(
   store: StoreEngine,
   threadPk: number,
   { cursor, canResume, hasMessages }: ConnectRequest,
-): Promise<{ shape: ReplayShape; after: number }> {
+): Promise<{ shape: ReplayShape; after: number; fence: number | null }> {
   if (cursor !== undefined && canResume) {
     const verdict = await store.log.checkCursor(threadPk, cursor);
     if (!verdict.ok) throw cursorInvalid(verdict.reason);
-    return { shape: 'resume', after: verdict.after };
+    return { shape: 'resume', after: verdict.after, fence: parseCursor(cursor)?.fence ?? null };
   }
-  return { shape: hasMessages ? 'rebase' : 'events', after: 0 };
+  return { shape: hasMessages ? 'rebase' : 'events', after: 0, fence: null };
 }
 
 interface Tell {
@@ -103,11 +109,14 @@ interface Tell {
   readonly head: ThreadHead | undefined;
   readonly shape: ReplayShape;
   readonly after: number;
-  readonly lost: () => string | null;
+  /** The fence of the client's cursor, if it has one. */
+  readonly fence: number | null;
+  readonly local: LocalRun | undefined;
+  readonly clock: Clock;
 }
 
 async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, void> {
-  const { store, threadPk, threadId, head, shape } = tell;
+  const { store, threadPk, threadId, head, shape, local, clock } = tell;
   if (head === undefined) return;
   const upTo = head.nextSeq - 1;
   const live: { run: RunHistory['run'] | null } = { run: null };
@@ -117,9 +126,23 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   else yield* joinFrames(replayMissed(tell, runs));
   const { run } = live;
   if (run === null) return;
-  const after = shape === 'resume' ? Math.max(tell.after, run.firstSeq - 1) : upTo;
   const { runPk, runId } = run;
-  yield* followRun(store, { threadPk, runPk, runId, after, lost: tell.lost }, wakeup);
+  yield* followRun(
+    store,
+    { ...placeOf(tell, run, head), threadPk, runPk, runId, local, clock },
+    wakeup,
+  );
+}
+
+/** Where the live part of a connection begins. */
+function placeOf(
+  { shape, after, fence }: Tell,
+  run: RunHistory['run'],
+  head: ThreadHead,
+): { readonly after: number; readonly fence: number | null } {
+  const place =
+    shape === 'resume' ? { after, fence } : { after: head.nextSeq - 1, fence: head.fence };
+  return place.after < run.firstSeq ? { after: run.firstSeq - 1, fence: null } : place;
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { StoreEngine, Unfollow } from '@flightdeck/store';
 import { Wakeup } from '../internal/wakeup.js';
+import type { LocalRun } from './local-run.js';
 
 export interface FollowedThread {
   /** Woken up whenever the log may reach further than before, or hints of that may have been lost. */
   readonly wakeup: Wakeup;
+  /** Is woken up by a run of this process as well. */
+  readonly alsoFollow: (run: LocalRun | undefined) => void;
   readonly unfollow: Unfollow;
 }
 
@@ -11,13 +14,14 @@ export interface FollowedThread {
 export function followThread({ bus }: StoreEngine, threadPk: number): FollowedThread {
   const wakeup = new Wakeup();
   const wake = (): void => wakeup.wake();
-  const unfollow = bus.follow(threadPk, wake);
-  const forget = bus.onInterruption(wake);
+  const ends = [bus.follow(threadPk, wake), bus.onInterruption(wake)];
   return {
     wakeup,
+    alsoFollow(run) {
+      if (run !== undefined) ends.push(run.follow(wake));
+    },
     unfollow() {
-      unfollow();
-      forget();
+      for (const end of ends) end();
     },
   };
 }

@@ -1,7 +1,7 @@
-import { errorMessage } from '../internal/error-message.js';
 import { Wakeup } from '../internal/wakeup.js';
 import type { FrameSource } from '../http/reply.js';
 import type { Logger } from '../runtime/logger.js';
+import { StreamFailure } from './stream-failure.js';
 import { toUnnumberedFrame } from './thread-frames.js';
 
 export interface FrameStreamOptions {
@@ -37,18 +37,11 @@ export function createFrameStream(options: FrameStreamOptions, wakeup = new Wake
         options.logger.error('A stream ended early because its source failed', error);
         if (!closed) {
           close();
-          return toUnnumberedFrame(streamFailure(error));
+          return toUnnumberedFrame(StreamFailure.eventOf(error));
         }
       }
       close();
       return null;
     },
   };
-}
-
-/** A stream that just ends looks like success to every client, so a broken one says so. */
-function streamFailure(error: unknown): unknown {
-  const code =
-    errorMessage(error) === 'STORE_BACKPRESSURE' ? 'STORE_BACKPRESSURE' : 'STORE_UNAVAILABLE';
-  return { type: 'RUN_ERROR', message: 'The event log cannot be read', code };
 }

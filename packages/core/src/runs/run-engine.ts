@@ -4,15 +4,20 @@ import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
+import { runProducer } from './event-producer.js';
+import { followRun } from './follow-run.js';
 import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
 import { guardStore } from './guard-store.js';
+import { QueueBudget } from './queue-budget.js';
 import { storableInput, type StorableInput } from './redact-input.js';
 import { RunAdmission } from './run-admission.js';
 import { RunExecution } from './run-execution.js';
 import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
-import { followRun } from './thread-frames.js';
+
+/** Text that all runs of the process together may keep waiting for a slow store, in UTF-16 units. */
+const MAX_QUEUED_UNITS = 64 * 1024 * 1024;
 
 export interface StartRun {
   readonly scope: Scope;
@@ -39,19 +44,20 @@ export interface RunEngineOptions {
  */
 export class RunEngine {
   readonly store: StoreEngine;
-  readonly #clock: Clock;
+  readonly clock: Clock;
   readonly #logger: Logger;
   readonly #newId: () => string;
   readonly #active = new Map<number, RunExecution>();
   readonly #admission: RunAdmission;
+  readonly #budget = new QueueBudget(MAX_QUEUED_UNITS);
   #started: Promise<void> | null = null;
 
   constructor(options: RunEngineOptions) {
     this.store = options.store;
-    this.#clock = options.clock ?? systemClock;
+    this.clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? SILENT_LOGGER;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
-    this.#admission = new RunAdmission(this.store, this.#clock);
+    this.#admission = new RunAdmission(this.store, this.clock);
   }
 
   /** The runs that this process is executing. */
@@ -84,20 +90,21 @@ export class RunEngine {
     const execution = new RunExecution({
       store: this.store,
       lease,
-      agent,
+      producer: runProducer(agent, input, policy.fastPath),
       agentId,
       input,
       echo: await this.#echoOf(request, lease),
       policy,
       observer,
-      clock: this.#clock,
+      budget: this.#budget,
+      clock: this.clock,
       logger: this.#logger,
       newId: this.#newId,
     });
     this.#active.set(lease.threadPk, execution);
     void execution.ended.then(() => this.#onEnded(execution));
     await execution.open();
-    if (execution.lost !== null) throw storeUnavailable(execution.lost);
+    if (execution.lost !== null) throw storeUnavailable(execution.lostBy);
     void execution.drive();
     return execution;
   }
@@ -105,14 +112,17 @@ export class RunEngine {
   /** A viewer of a run from its first event, counted as one until it is closed. */
   watch(execution: RunExecution, onClosed: () => void = () => undefined): FrameSource {
     const { threadPk, runPk, runId } = execution;
-    const { wakeup, unfollow } = followThread(this.store, threadPk);
+    const { wakeup, alsoFollow, unfollow } = followThread(this.store, threadPk);
+    alsoFollow(execution);
     const leave = execution.viewers.add();
     const run = {
       threadPk,
       runPk,
       runId,
       after: execution.firstSeq - 1,
-      lost: () => execution.lost,
+      fence: null,
+      local: execution,
+      clock: this.clock,
     };
     return createFrameStream(
       {
@@ -159,6 +169,8 @@ export class RunEngine {
 
   #onEnded(execution: RunExecution): void {
     if (this.#active.get(execution.threadPk) === execution) this.#active.delete(execution.threadPk);
+    // Whoever owns the run now may not be through with it.
+    if (execution.lost === 'fenced') return;
     this.store.log.compact(execution.runPk).catch((error: unknown) => {
       this.#logger.warn('A finished run could not be compacted', error);
     });

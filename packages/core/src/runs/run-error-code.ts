@@ -14,6 +14,8 @@ export type RunErrorCode =
   | 'SERVER_SHUTDOWN'
   /** The store could not be written to for too long. */
   | 'STORE_UNAVAILABLE'
+  /** The server process that executed the run is gone. */
+  | 'OWNER_LOST'
   /** More events were waiting for the store than the runtime keeps in memory. */
   | 'STORE_BACKPRESSURE'
   /** The run waited in the queue of its thread for longer than `enqueueTimeoutMs`. */

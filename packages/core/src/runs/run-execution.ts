@@ -1,10 +1,19 @@
-import type { BaseEvent, LeaseEnd, RunAgentInput, RunLease, StoreEngine } from '@flightdeck/store';
+import type {
+  BaseEvent,
+  LeaseEnd,
+  Message,
+  RunAgentInput,
+  RunLease,
+  StoreEngine,
+  Unfollow,
+} from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { createDeferred } from '../internal/deferred.js';
 import { isRecord } from '../internal/is-record.js';
-import type { RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
-import { driveAgent } from './drive-agent.js';
+import type { EventProducer } from './event-producer.js';
+import type { LocalRun, RunLoss } from './local-run.js';
+import type { QueueBudget } from './queue-budget.js';
 import type { StorableInput } from './redact-input.js';
 import { runClose } from './run-close.js';
 import type { RunErrorCode } from './run-error-code.js';
@@ -15,22 +24,35 @@ import { RunOutput, type Unwritable } from './run-output.js';
 import type { RunPolicy } from './run-policy.js';
 import { RunRecorder } from './run-recorder.js';
 import { RunTimers } from './run-timers.js';
+import type { VisibleEvents } from './uncommitted-events.js';
 import { ViewerCount } from './viewer-count.js';
 
 export interface RunExecutionOptions {
   readonly store: StoreEngine;
   readonly lease: RunLease;
-  /** A clone made for this run alone. */
-  readonly agent: RuntimeAgent;
+  readonly producer: EventProducer;
   readonly agentId: string;
   readonly input: RunAgentInput;
   /** What RUN_STARTED tells of the input; `null` for nothing. */
   readonly echo: StorableInput | null;
   readonly policy: RunPolicy;
   readonly observer: RunObserver;
+  readonly budget: QueueBudget;
+  /** Set for a run that another process has begun. */
+  readonly resumed?: ResumedRun;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
+}
+
+/** How a run goes on that another process has begun. */
+export interface ResumedRun {
+  /** What is in the log of it and still counts. */
+  readonly past: readonly BaseEvent[];
+  /** What is recorded first, in the place of RUN_STARTED. */
+  readonly prologue: readonly BaseEvent[];
+  /** The messages that its viewers know. */
+  readonly history: readonly Message[];
 }
 
 /**
@@ -39,12 +61,13 @@ export interface RunExecutionOptions {
  * However the agent behaves, the log gets RUN_STARTED first, exactly one terminal event last with
  * everything closed before it, and the thread is free again in bounded time.
  */
-export class RunExecution {
+export class RunExecution implements LocalRun {
   readonly threadPk: number;
   readonly runPk: number;
   readonly threadId: string;
   readonly runId: string;
   readonly firstSeq: number;
+  readonly fence: number;
   readonly viewers: ViewerCount;
   readonly #options: RunExecutionOptions;
   readonly #tracker: RunEventTracker;
@@ -53,29 +76,35 @@ export class RunExecution {
   readonly #output: RunOutput;
   readonly #failures: RunFailures;
   readonly #ended = createDeferred<void>();
-  #lost: 'fenced' | RunErrorCode | null = null;
+  readonly #followers = new Set<() => void>();
+  #lost: RunLoss | null = null;
+  #lostBy: unknown;
   #finished = false;
   #stopping = false;
 
   constructor(options: RunExecutionOptions) {
-    const { store, lease, clock, policy, input, logger, observer } = options;
+    const { store, lease, clock, policy, input, logger, observer, budget, resumed } = options;
     this.#options = options;
     this.threadPk = lease.threadPk;
     this.runPk = lease.runPk;
     this.threadId = input.threadId;
     this.runId = input.runId;
     this.firstSeq = lease.firstSeq;
+    this.fence = lease.fence;
     this.#tracker = new RunEventTracker({
       threadId: input.threadId,
       runId: input.runId,
       frontendTools: new Set(input.tools.map((tool) => tool.name)),
-      history: options.echo?.messages ?? [],
+      history: resumed?.history ?? options.echo?.messages ?? [],
       onDropped: (reason, event) => logger.warn(`Dropped an agent event: ${reason}`, event),
     });
     this.#recorder = new RunRecorder({
       store,
       lease,
       clock,
+      budget,
+      maxUndurableMs: policy.maxUndurableMs,
+      onProgress: () => this.#tellFollowers(),
       onLost: (reason, cause) => this.#lose(reason, cause),
     });
     this.#output = new RunOutput({
@@ -94,6 +123,10 @@ export class RunExecution {
     });
     this.#timers = new RunTimers(clock, policy.limits, (code) => this.#expire(code));
     this.viewers = new ViewerCount(clock, policy.onDisconnect, () => this.#requestEnd());
+    for (const event of resumed?.past ?? []) {
+      this.#tracker.admit(event);
+      this.#output.skip(event);
+    }
   }
 
   /** Resolves once the run has ended and its terminal event is in the log. Never rejects. */
@@ -101,28 +134,61 @@ export class RunExecution {
     return this.#ended.promise;
   }
 
+  /** Whether the agent is through; the rest of what it said may still be on its way to the log. */
+  get isOver(): boolean {
+    return this.#finished;
+  }
+
   /** Why the rest of this run will never be in the log; `null` as long as it may be. */
-  get lost(): 'fenced' | RunErrorCode | null {
+  get lost(): RunLoss | null {
     return this.#lost;
+  }
+
+  /** The failure behind {@link lost}, where there is one. */
+  get lostBy(): unknown {
+    return this.#lostBy;
+  }
+
+  get logReaches(): number | null {
+    return this.#lost === null ? this.#recorder.logReaches : null;
+  }
+
+  /** Resolves when everything that the agent has said so far is in the log, or never will be. */
+  settled(): Promise<void> {
+    return this.#recorder.settled();
+  }
+
+  visibleTail(after: number): VisibleEvents | null {
+    return this.#recorder.visibleTail(after);
+  }
+
+  follow(onChange: () => void): Unfollow {
+    this.#followers.add(onChange);
+    return () => void this.#followers.delete(onChange);
   }
 
   /** Records RUN_STARTED and resolves when it is in the log: the run exists from here on. */
   async open(): Promise<void> {
+    const { resumed } = this.#options;
+    for (const event of resumed?.prologue ?? [this.#runStarted()]) this.#record(event);
+    await this.#recorder.settled();
+  }
+
+  #runStarted(): BaseEvent {
     const { input, echo } = this.#options;
     const { threadId, runId, parentRunId } = input;
-    this.#record({
+    return {
       type: 'RUN_STARTED',
       threadId,
       runId,
       ...(parentRunId === undefined ? {} : { parentRunId }),
       ...(echo === null ? {} : { input: echo }),
-    });
-    await this.#recorder.settled();
+    };
   }
 
   /** Drives the agent to its end. Never rejects. */
   async drive(): Promise<void> {
-    const { agent, input, lease, policy } = this.#options;
+    const { producer, lease } = this.#options;
     // Its viewers may have come and gone while it was opened.
     if (this.#finished) return;
     // First, because the end of the lease may be the end of the run, which clears them.
@@ -132,10 +198,7 @@ export class RunExecution {
     try {
       // A stop may come before the agent has been asked anything.
       if (!this.#finished && !this.#stopping) {
-        await driveAgent(agent, input, {
-          fastPath: policy.fastPath,
-          onEvent: (event) => this.#accept(event),
-        });
+        await producer.run((event) => this.#accept(event));
       }
       this.#endQuietly();
     } catch (error) {
@@ -173,6 +236,7 @@ export class RunExecution {
   #onLeaseEnd(): void {
     const reason: LeaseEnd = this.#options.lease.signal.reason;
     if (reason === 'fenced' || reason === 'lease-lost') {
+      this.#recorder.abandon();
       this.#lose('fenced');
     } else if (reason === 'shutdown') {
       this.#fail('The server is shutting down', 'SERVER_SHUTDOWN');
@@ -199,11 +263,11 @@ export class RunExecution {
   }
 
   #abortAgent(): void {
-    const { agent, logger } = this.#options;
+    const { producer, logger } = this.#options;
     const warn = (error: unknown): void => logger.warn('An agent threw from abortRun()', error);
     try {
       // Nobody waits for it, but an agent may have made it asynchronous.
-      Promise.resolve<unknown>(agent.abortRun?.()).catch(warn);
+      Promise.resolve(producer.abort()).catch(warn);
     } catch (error) {
       warn(error);
     }
@@ -238,14 +302,19 @@ export class RunExecution {
   }
 
   /** Nothing can be recorded any more: viewers are woken up to see that this is the end. */
-  #lose(reason: 'fenced' | RunErrorCode, cause?: unknown): void {
+  #lose(reason: RunLoss, cause?: unknown): void {
     if (this.#lost !== null) return;
     if (reason !== 'fenced') this.#failures.report(cause ?? new Error(reason), reason);
     this.#lost = reason;
+    this.#lostBy = cause ?? reason;
     this.#finished = true;
     this.#abortAgent();
     this.#release();
-    this.#options.store.bus.hint(this.threadPk, 0);
+    this.#tellFollowers();
+  }
+
+  #tellFollowers(): void {
+    for (const tell of this.#followers) tell();
   }
 
   #release(): void {
@@ -268,7 +337,7 @@ export class RunExecution {
     } else {
       // The terminal event itself cannot be written: this one stands in for it.
       const substitute = { type: 'RUN_ERROR', message, code };
-      this.#recorder.record(JSON.stringify(substitute), []);
+      this.#recorder.record(substitute, JSON.stringify(substitute), []);
       this.#conclude(substitute);
     }
     this.#abortAgent();

@@ -27,6 +27,11 @@ export class RunOutput {
     this.#options = options;
   }
 
+  /** An event of this run that is in the log already. */
+  skip(event: BaseEvent): void {
+    this.#scout.newIds(event);
+  }
+
   /** Records an event; answers why it cannot be, or `null`. */
   write(event: BaseEvent): Unwritable | null {
     const { recorder, maxEventBytes } = this.#options;
@@ -40,7 +45,7 @@ export class RunOutput {
     } catch (error) {
       return { error, code: 'INVALID_EVENT' };
     }
-    recorder.record(json, this.#scout.newIds(event));
+    recorder.record(event, json, this.#scout.newIds(event));
     this.#show(event);
     return null;
   }

@@ -21,6 +21,8 @@ export interface RunPolicy {
   readonly redactErrors: boolean;
   /** Whether agents of known AG-UI versions run without the client-side reducer. */
   readonly fastPath: boolean;
+  /** How long viewers may be shown what is not in the log, in milliseconds; `null` for not at all. */
+  readonly maxUndurableMs: number | null;
 }
 
 export const DEFAULT_RUN_POLICY: RunPolicy = Object.freeze({
@@ -29,4 +31,5 @@ export const DEFAULT_RUN_POLICY: RunPolicy = Object.freeze({
   limits: resolveRunLimits(),
   redactErrors: true,
   fastPath: true,
+  maxUndurableMs: null,
 });

@@ -1,20 +1,21 @@
-import {
-  StoreError,
-  type AppendItem,
-  type AppendOutcome,
-  type RunClose,
-  type RunLease,
-  type StoreEngine,
+import type {
+  AppendItem,
+  AppendOutcome,
+  BaseEvent,
+  RunClose,
+  RunLease,
+  StoreEngine,
 } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { freeThread } from './free-thread.js';
+import type { QueueBudget } from './queue-budget.js';
+import { isOutage, patiently } from './store-patience.js';
+import { UncommittedEvents, type VisibleEvents } from './uncommitted-events.js';
 
-/** How long failed appends are tried again before the run is given up. */
-const RETRY_FOR_MS = 8_000;
-const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 1_000;
-/** Text that may wait for a slow store; beyond it the run is given up rather than the process. */
-const MAX_PENDING_UNITS = 64 * 1024 * 1024;
+/** Text that may wait behind an append, in UTF-16 units; beyond it the run is given up. */
+const MAX_QUEUED_UNITS = 8 * 1024 * 1024;
+/** How much text one look at the tail brings at most. */
+const TAIL_UNITS = 64 * 1024;
 
 export type RecorderLoss = 'fenced' | 'STORE_UNAVAILABLE' | 'STORE_BACKPRESSURE';
 
@@ -22,40 +23,61 @@ export interface RunRecorderOptions {
   readonly store: StoreEngine;
   readonly lease: RunLease;
   readonly clock: Clock;
+  readonly budget: QueueBudget;
+  /** How long events may be shown that are not in the log; `null` for never. */
+  readonly maxUndurableMs: number | null;
+  /** Called whenever there is something new to show to viewers of this process. */
+  readonly onProgress: () => void;
   /** Called at most once, when nothing more can be recorded. */
   readonly onLost: (reason: RecorderLoss, cause?: unknown) => void;
 }
 
 /**
  * Writes one run's events to the log: in order, one append at a time, whatever came in meanwhile
- * in the next one. An event becomes visible to viewers only by the hint that follows its append.
+ * in the next one. Viewers see an event by the hint that follows its append, those of this process
+ * possibly a moment before.
  */
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
-  #pending: string[] = [];
-  #pendingIds: string[] = [];
-  #pendingUnits = 0;
+  readonly #events: UncommittedEvents;
+  #messageIds: string[] = [];
   #close: RunClose | undefined;
-  #nextSeq: number;
   #flushing: Promise<void> | null = null;
   #lost: RecorderLoss | null = null;
+  #closed = false;
   /** An append of which nobody knows whether it was carried out. */
   #unsettled: AppendItem | null = null;
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
-    this.#nextSeq = options.lease.firstSeq;
+    this.#events = new UncommittedEvents(options.lease.firstSeq);
   }
 
-  /** Takes over one serialised event and the ids of messages it mentions for the first time. */
-  record(json: string, messageIds: readonly string[]): void {
+  /** The number of the last event in the log; `null` once the run is closed or lost. */
+  get logReaches(): number | null {
+    return this.#closed || this.#lost !== null ? null : this.#events.firstSeq - 1;
+  }
+
+  /** Events after a position that viewers may be shown before they are in the log. durability.md 6.1. */
+  visibleTail(after: number): VisibleEvents | null {
+    const { clock, maxUndurableMs: maxAgeMs } = this.#options;
+    if (maxAgeMs === null || this.#lost !== null) return null;
+    return this.#events.visible(after, { now: clock.now(), maxAgeMs, limitUnits: TAIL_UNITS });
+  }
+
+  /** Takes over one event, its text, and the ids of messages it mentions for the first time. */
+  record(event: BaseEvent, json: string, messageIds: readonly string[]): void {
     if (this.#lost !== null || this.#close !== undefined) return;
-    this.#pending.push(json);
+    const { clock, maxUndurableMs, onProgress } = this.#options;
+    this.#events.push(event, json, clock.now());
     // One by one: a snapshot may name more messages than a call can have arguments.
-    for (const id of messageIds) this.#pendingIds.push(id);
-    this.#pendingUnits += json.length;
-    if (this.#pendingUnits > MAX_PENDING_UNITS) this.#lose('STORE_BACKPRESSURE');
-    else this.#flushing ??= this.#flush();
+    for (const id of messageIds) this.#messageIds.push(id);
+    if (!this.#fits()) {
+      this.#lose('STORE_BACKPRESSURE');
+      return;
+    }
+    this.#flushing ??= this.#flush();
+    if (maxUndurableMs !== null) onProgress();
   }
 
   /** Makes what was recorded last the terminal event; it frees the thread with the same append. */
@@ -63,65 +85,79 @@ export class RunRecorder {
     this.#close ??= close;
   }
 
+  /** The thread is somebody else's: what is not in the log yet will never be. */
+  abandon(): void {
+    this.#lost ??= 'fenced';
+    this.#drop();
+  }
+
   /** Resolves when everything recorded so far is in the log, or is known never to be. */
   async settled(): Promise<void> {
     while (this.#flushing !== null) await this.#flushing;
   }
 
+  #fits(): boolean {
+    const { queued, queuedUnits, units, isAppending } = this.#events;
+    // What was said in one go has not kept the store waiting, nor has a single large event.
+    if (isAppending && queued > 1 && queuedUnits > MAX_QUEUED_UNITS) return false;
+    return this.#options.budget.hold(this, units);
+  }
+
   async #flush(): Promise<void> {
     // Waits for the end of the current turn, so that events emitted together are appended together.
     await Promise.resolve();
-    while (this.#pending.length > 0 && this.#lost === null) await this.#appendPending();
+    while (this.#events.queued > 0 && this.#lost === null) await this.#appendQueued();
     this.#flushing = null;
     if (this.#lost === null || this.#lost === 'fenced') return;
     const { store, lease, clock } = this.#options;
-    const at = { nextSeq: this.#nextSeq, unsettled: this.#unsettled, code: this.#lost };
-    void freeThread({ store, lease, clock, ...at });
+    const nextSeq = this.#events.firstSeq;
+    void freeThread({ store, lease, clock, nextSeq, unsettled: this.#unsettled, code: this.#lost });
   }
 
-  async #appendPending(): Promise<void> {
-    const { store, lease } = this.#options;
-    const events = this.#pending;
-    const messageIds = this.#pendingIds;
-    this.#pending = [];
-    this.#pendingIds = [];
-    this.#pendingUnits = 0;
+  async #appendQueued(): Promise<void> {
+    const { store, lease, budget, onProgress } = this.#options;
     const { threadPk, runPk, fence } = lease;
-    const item = { threadPk, runPk, fence, firstSeq: this.#nextSeq, events, messageIds };
-    const close = this.#close;
+    const { firstSeq } = this.#events;
+    const messageIds = this.#messageIds;
+    this.#messageIds = [];
+    const item = { threadPk, runPk, fence, firstSeq, events: this.#events.take(), messageIds };
+    const close = this.#events.queued === 0 ? this.#close : undefined;
     const outcome = await this.#append(close === undefined ? item : { ...item, close });
     if (outcome === null) return;
     if (outcome.kind === 'fenced') {
       this.#lose('fenced');
       return;
     }
-    this.#nextSeq += events.length;
+    this.#events.commit();
+    budget.hold(this, this.#events.units);
+    this.#closed = close !== undefined;
     store.bus.hint(threadPk, outcome.durableSeq);
+    onProgress();
   }
 
   async #append(item: AppendItem): Promise<AppendOutcome | null> {
     const { store, clock } = this.#options;
-    const giveUpAt = clock.now() + RETRY_FOR_MS;
-    for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * 2, LAST_RETRY_MS)) {
-      try {
-        const [outcome] = await store.log.append([item]);
-        return outcome ?? null;
-      } catch (error) {
-        const retry = StoreError.is(error) && error.code === 'unavailable';
-        if (!retry || clock.now() + delay > giveUpAt) {
-          if (retry) this.#unsettled = item;
-          this.#lose('STORE_UNAVAILABLE', error);
-          return null;
-        }
-        await new Promise<void>((resolve) => clock.after(delay, resolve));
-      }
+    const isWanted = (): boolean => this.#lost !== 'fenced';
+    try {
+      const [outcome] = await patiently(() => store.log.append([item]), clock, isWanted);
+      return outcome ?? null;
+    } catch (error) {
+      if (isOutage(error)) this.#unsettled = item;
+      this.#lose('STORE_UNAVAILABLE', error);
+      return null;
     }
   }
 
   #lose(reason: RecorderLoss, cause?: unknown): void {
     if (this.#lost !== null) return;
     this.#lost = reason;
-    this.#pending = [];
+    this.#drop();
     this.#options.onLost(reason, cause);
+  }
+
+  #drop(): void {
+    this.#messageIds = [];
+    this.#events.dropQueued();
+    this.#options.budget.hold(this, 0);
   }
 }

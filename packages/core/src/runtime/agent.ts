@@ -25,6 +25,38 @@ export interface RuntimeAgent {
   setState?(state: never): void;
   abortRun?(): void;
   getCapabilities?(): unknown;
+  /** Says that running it twice does no harm: the recovery `restart` is for such agents alone. */
+  readonly idempotent?: boolean;
+}
+
+/** What an agent gets to know of a run whose process was lost. */
+export interface ReattachContext {
+  readonly threadId: string;
+  readonly runId: string;
+  /** Everything that is stored of the run, in order; it is not to be told again. */
+  readonly lastEvents: readonly BaseEvent[];
+  /** The thread's state after them; `undefined` if nothing has set one. */
+  readonly state: unknown;
+  /** Higher than that of every earlier attempt: good for idempotency keys. */
+  readonly fence: number;
+  /** Aborts when the run is to end. */
+  readonly signal: AbortSignal;
+}
+
+/** A stream of events: an async iterable, or an Observable of any library. */
+export type EventStream =
+  | AsyncIterable<unknown>
+  | {
+      subscribe(observer: {
+        next(event: unknown): void;
+        error(error: unknown): void;
+        complete(): void;
+      }): { unsubscribe(): void };
+    };
+
+/** An agent whose runs go on elsewhere, so that another process can listen to them again. */
+export interface ReattachableAgent extends RuntimeAgent {
+  reattach(context: ReattachContext): EventStream | Promise<EventStream>;
 }
 
 /** Agents by id. */
@@ -39,4 +71,8 @@ export function isRuntimeAgent(value: unknown): value is RuntimeAgent {
     'runAgent' in value &&
     typeof value.runAgent === 'function'
   );
+}
+
+export function isReattachable(agent: RuntimeAgent): agent is ReattachableAgent {
+  return 'reattach' in agent && typeof agent.reattach === 'function';
 }

@@ -18,6 +18,7 @@ describe('the options of a runtime', () => {
         onDisconnect: 'continue',
         redactErrors: true,
         fastPath: true,
+        maxUndurableMs: null,
         limits: {
           maxRunDurationMs: 3_600_000,
           idleTimeoutMs: 600_000,
@@ -28,6 +29,11 @@ describe('the options of a runtime', () => {
         },
       },
     });
+  });
+
+  it('let live viewers be 250 ms ahead of the store', () => {
+    const { runPolicy } = resolveOptions({ agents: {}, delivery: 'live' });
+    expect(runPolicy.maxUndurableMs).toBe(250);
   });
 
   it('show texts and open the debug feed in development alone', () => {
@@ -48,6 +54,8 @@ describe('the options of a runtime', () => {
     [{ onConcurrentRun: 'queue' }, 'onConcurrentRun'],
     [{ onDisconnect: 'stop' }, 'onDisconnect'],
     [{ onDisconnect: { cancelAfterMs: -1 } }, 'onDisconnect'],
+    [{ delivery: 'fast' }, 'delivery'],
+    [{ delivery: 'live', maxUndurableMs: 0 }, 'maxUndurableMs'],
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
     [{ maxAudioBytes: Number.NaN }, 'maxAudioBytes'],
     [{ environment: 'staging' }, 'environment'],

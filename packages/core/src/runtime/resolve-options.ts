@@ -100,6 +100,7 @@ function resolveRunPolicy(options: CopilotRuntimeOptions, isDevelopment: boolean
     limits: resolveRunLimits(options.limits),
     redactErrors: !isDevelopment,
     fastPath: options.fastPath ?? true,
+    maxUndurableMs: resolveDelivery(options),
   });
 }
 
@@ -112,6 +113,17 @@ function checkedDisconnect(policy: DisconnectPolicy): DisconnectPolicy {
   if (policy === 'continue' || policy === 'cancel') return policy;
   if (typeof policy === 'object' && policy.cancelAfterMs >= 0) return policy;
   throw new ConfigError(`onDisconnect must be 'continue', 'cancel' or { cancelAfterMs }`);
+}
+
+function resolveDelivery({
+  delivery = 'durable',
+  maxUndurableMs,
+}: CopilotRuntimeOptions): number | null {
+  if (delivery !== 'durable' && delivery !== 'live') {
+    throw new ConfigError(`delivery must be 'durable' or 'live'`);
+  }
+  const bound = positive('maxUndurableMs', maxUndurableMs, 250);
+  return delivery === 'live' ? bound : null;
 }
 
 function resolveDebug(debug: CopilotRuntimeOptions['debug'], isDevelopment: boolean): boolean {

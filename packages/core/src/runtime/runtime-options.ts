@@ -73,6 +73,17 @@ export interface CopilotRuntimeOptions {
   readonly onConcurrentRun?: BusyPolicy;
   /** What happens to a run whose last viewer has left. @default 'continue' */
   readonly onDisconnect?: DisconnectPolicy;
+  /**
+   * When viewers are shown an event. `durable`: once it is in the store, so that nothing that was
+   * seen is lost with the process. `live`: viewers of this process up to `maxUndurableMs` earlier;
+   * the start and end of a run, results of tools, snapshots and custom events still come from the
+   * store alone. Should the process be lost, at most that tail is missing.
+   *
+   * @default 'durable'
+   */
+  readonly delivery?: 'durable' | 'live';
+  /** Milliseconds for which `live` viewers may be ahead of the store. @default 250 */
+  readonly maxUndurableMs?: number;
   /** Ceilings of a single run. */
   readonly limits?: RunLimits;
   /** Bytes of a request body; more is answered 413. @default 4_194_304 */

@@ -1,6 +1,6 @@
 import { memoryThreads, UNSCOPED, type StoreEngine } from '@flightdeck/store';
 import { FakeClock, runBody, ScriptedAgent, type Script } from '@flightdeck/testing';
-import type { RunAgentInput } from '@flightdeck/core';
+import { isRuntimeAgent, type RunAgentInput, type RuntimeAgent } from '@flightdeck/core';
 import { RunEngine, type StartRun } from '../../src/runs/run-engine.js';
 import { resolveRunLimits, type RunLimits } from '../../src/runs/run-limits.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from '../../src/runs/run-policy.js';
@@ -13,7 +13,7 @@ export interface EngineUnderTest {
   readonly store: StoreEngine;
   /** Starts a run with defaults for whatever is not given. */
   start(
-    script: Script | readonly unknown[] | ScriptedAgent,
+    script: Script | readonly unknown[] | RuntimeAgent,
     overrides?: Partial<RunPolicy> & { readonly limits?: RunPolicy['limits'] },
     input?: Readonly<Record<string, unknown>>,
   ): ReturnType<RunEngine['start']>;
@@ -30,7 +30,7 @@ export function startEngine(store: StoreEngine = memoryThreads()): EngineUnderTe
       engine.start({
         scope: UNSCOPED,
         agentId: 'default',
-        agent: script instanceof ScriptedAgent ? script : new ScriptedAgent(script),
+        agent: isRuntimeAgent(script) ? script : new ScriptedAgent(script),
         input: runBody({ threadId: 't', ...input }) as unknown as RunAgentInput,
         policy: { ...DEFAULT_RUN_POLICY, ...overrides },
       } satisfies StartRun),

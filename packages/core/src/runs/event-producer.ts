@@ -1,0 +1,54 @@
+import type { RunAgentInput } from '@flightdeck/store';
+import type { ReattachableAgent, ReattachContext, RuntimeAgent } from '../runtime/agent.js';
+import { driveAgent } from './drive-agent.js';
+
+/** Where the events of a run come from. */
+export interface EventProducer {
+  /** Resolves when there are no more events, rejects with what the agent threw. Called once. */
+  run(onEvent: (event: unknown) => void): Promise<void>;
+  /** Asks for an early end. May be asynchronous, and may throw. */
+  abort(): unknown;
+}
+
+/** A run from its beginning, by a clone made for it alone. */
+export function runProducer(
+  agent: RuntimeAgent,
+  input: RunAgentInput,
+  fastPath: boolean,
+): EventProducer {
+  return {
+    run: (onEvent) => driveAgent(agent, input, { onEvent, fastPath }),
+    abort: () => agent.abortRun?.(),
+  };
+}
+
+/** A run that somewhere goes on although the process is gone that listened to it. */
+export function reattachProducer(
+  agent: ReattachableAgent,
+  context: Omit<ReattachContext, 'signal'>,
+): EventProducer {
+  const abort = new AbortController();
+  return {
+    async run(onEvent) {
+      const events = await agent.reattach({ ...context, signal: abort.signal });
+      if (Symbol.asyncIterator in events) {
+        for await (const event of events) onEvent(event);
+        return;
+      }
+      await new Promise<void>((resolve, reject) => {
+        const observer = { next: onEvent, error: reject, complete: resolve };
+        const subscription = events.subscribe(observer);
+        const leave = (): void => {
+          subscription.unsubscribe();
+          resolve();
+        };
+        if (abort.signal.aborted) leave();
+        else abort.signal.addEventListener('abort', leave, { once: true });
+      });
+    },
+    abort() {
+      abort.abort();
+      return agent.abortRun?.();
+    },
+  };
+}

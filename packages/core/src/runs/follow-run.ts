@@ -1,0 +1,150 @@
+import { formatCursor, type LogSegment, type StoreEngine } from '@flightdeck/store';
+import type { Clock } from '../internal/clock.js';
+import type { Wakeup } from '../internal/wakeup.js';
+import type { LocalRun } from './local-run.js';
+import { patiently } from './store-patience.js';
+import { StreamFailure } from './stream-failure.js';
+import { CHUNK_UNITS, joinFrames, storedFrames, toFrame } from './thread-frames.js';
+
+export interface FollowedRun {
+  readonly threadPk: number;
+  readonly runPk: number;
+  readonly runId: string;
+  /** The number after which to begin. */
+  readonly after: number;
+  /** The fence of the run's event with that number; `null` to begin with its first one. */
+  readonly fence: number | null;
+  /** The run's execution, where it happens in this process. */
+  readonly local?: LocalRun | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * The events of one run after a position, each as soon as it may be shown, until its last one.
+ *
+ * A reader is nothing but a position: it asks for more when it has room, so a slow one costs no
+ * memory, and one whose process lost the run goes on with what the next owner writes. `wakeup`
+ * follows the thread since before the position was determined.
+ */
+export async function* followRun(
+  store: StoreEngine,
+  run: FollowedRun,
+  wakeup: Wakeup,
+): AsyncGenerator<string, void> {
+  const reader = new RunReader(store, run, wakeup);
+  let end: RunEnding | null = null;
+  while (!wakeup.closed) {
+    const text = reader.tail() ?? (await reader.read());
+    if (text !== '') {
+      yield text;
+      continue;
+    }
+    // The terminal event may have come between the read and the look at the head: read once more.
+    if (end !== null) {
+      if (end.logReaches > reader.after) yield* joinFrames(storedFrames(store, run, reader.after));
+      else if (end.logReaches < reader.after && !end.removed) throw new StreamFailure('OWNER_LOST');
+      return;
+    }
+    end = await reader.ending();
+    if (end === null) await wakeup.wait();
+  }
+}
+
+interface RunEnding {
+  /** The number of the last event of the thread. */
+  readonly logReaches: number;
+  /** Whether the thread is gone, and its log with it. */
+  readonly removed: boolean;
+}
+
+/** A position in the log of a run. */
+class RunReader {
+  readonly #store: StoreEngine;
+  readonly #run: FollowedRun;
+  readonly #wakeup: Wakeup;
+  #after: number;
+  #fence: number | null;
+
+  constructor(store: StoreEngine, run: FollowedRun, wakeup: Wakeup) {
+    this.#store = store;
+    this.#run = run;
+    this.#wakeup = wakeup;
+    this.#after = run.after;
+    this.#fence = run.fence;
+  }
+
+  get after(): number {
+    return this.#after;
+  }
+
+  /** What may be shown before it is in the log; `null` if that is nothing. */
+  tail(): string | null {
+    const { local } = this.#run;
+    const tail = local?.visibleTail(this.#after) ?? null;
+    if (local === undefined || tail === null) return null;
+    this.#fence = local.fence;
+    return this.#take(local.fence, tail.firstSeq, tail.events);
+  }
+
+  /** What the log has behind the position; nothing is asked where it is known to have nothing. */
+  async read(): Promise<string> {
+    const { threadPk, runPk } = this.#run;
+    if (this.#hasEverything()) return '';
+    const query = { after: this.#after, limitBytes: CHUNK_UNITS };
+    const { segments } = await this.#patiently(() => this.#store.log.read(threadPk, query));
+    let text = '';
+    for (const segment of segments) {
+      // A later run of the thread: the followed one is over, and so is this stream.
+      if (segment.runPk !== runPk) break;
+      if (segment.fence !== this.#fence) await this.#changeOwner(segment);
+      text += this.#take(segment.fence, segment.firstSeq, segment.events);
+    }
+    return text;
+  }
+
+  /** Whether the run's owner has let go of the thread. */
+  async ending(): Promise<RunEnding | null> {
+    const { threadPk, runId, local } = this.#run;
+    const lost = local?.lost ?? null;
+    // Whoever is fenced knows nothing more of the run; its next owner writes how it ends.
+    if (lost !== null && lost !== 'fenced') throw new StreamFailure(lost);
+    if (this.#hasEverything()) return null;
+    const [head] = await this.#patiently(() => this.#store.log.heads([threadPk]));
+    if (head === undefined) return { logReaches: 0, removed: true };
+    if (head.activeRunId === runId) return null;
+    return { logReaches: head.nextSeq - 1, removed: false };
+  }
+
+  #hasEverything(): boolean {
+    const logReaches = this.#run.local?.logReaches ?? null;
+    return logReaches !== null && this.#after >= logReaches;
+  }
+
+  #take(fence: number, firstSeq: number, events: readonly string[]): string {
+    let text = '';
+    events.forEach((json, index) => {
+      text += toFrame(fence, firstSeq + index, json);
+    });
+    this.#after = firstSeq + events.length - 1;
+    return text;
+  }
+
+  /** What was told before may never have been stored, and its numbers given away again. */
+  async #changeOwner({ fence }: LogSegment): Promise<void> {
+    if (this.#fence !== null) {
+      const told = formatCursor(this.#fence, this.#after);
+      const check = () => this.#store.log.checkCursor(this.#run.threadPk, told);
+      const verdict = await this.#patiently(check);
+      if (!verdict.ok) throw new StreamFailure('OWNER_LOST');
+    }
+    this.#fence = fence;
+  }
+
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
+    const lost = (): boolean => {
+      const reason = this.#run.local?.lost ?? null;
+      return reason !== null && reason !== 'fenced';
+    };
+    return patiently(work, this.#run.clock, () => !this.#wakeup.closed && !lost());
+  }
+}
