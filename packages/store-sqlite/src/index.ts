@@ -1,3 +1,5 @@
 // The public API. Whatever is not named here may change without notice.
 
-export {};
+export type { SqliteDriverName } from './driver/open-driver.js';
+export type { SqliteThreadsOptions } from './sqlite-options.js';
+export { sqliteThreads } from './sqlite-threads.js';

@@ -1,0 +1,90 @@
+import type { LogRead, ThreadHead } from '@flightdeck/store';
+import type {
+  AppendRow,
+  AppendRowOutcome,
+  CursorFacts,
+  LogRows,
+  RunArchive,
+  RunRow,
+} from '@flightdeck/store/engine';
+
+import { appendRow, beginsOrEndsRun } from './append-row.js';
+import type { SqliteDatabase } from './database/sqlite-database.js';
+import { decodeArchive, encodeArchive } from './rows/archive-codec.js';
+import { archiveOf, dropRawSegments, insertArchive } from './rows/archive-sql.js';
+import { headsOf } from './rows/head-sql.js';
+import { knownMessages } from './rows/message-sql.js';
+import * as runSql from './rows/run-sql.js';
+import { readSegments, segmentAround } from './rows/segment-sql.js';
+
+export class SqliteLogRows implements LogRows {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  async append(rows: readonly AppendRow[]): Promise<readonly AppendRowOutcome[]> {
+    if (rows.length === 0) return [];
+    const durable = await this.#database.read((open) =>
+      rows.some((row) => beginsOrEndsRun(open, row)),
+    );
+    return this.#database.write((open) => rows.map((row) => appendRow(open, row)), { durable });
+  }
+
+  read(threadPk: number, after: number, limitBytes: number): Promise<LogRead> {
+    return this.#database.snapshot((open) => readSegments(open, threadPk, after, limitBytes));
+  }
+
+  async heads(threadPks: readonly number[]): Promise<readonly ThreadHead[]> {
+    return this.#database.read((open) => headsOf(open, threadPks));
+  }
+
+  cursorFacts(threadPk: number, seq: number): Promise<CursorFacts | null> {
+    return this.#database.snapshot((open) => {
+      const [head] = headsOf(open, [threadPk]);
+      if (head === undefined) return null;
+      if (seq >= head.nextSeq) return { head, segmentFence: null, run: null };
+      const segmentFence = segmentAround(open, threadPk, seq)?.fence ?? null;
+      return { head, segmentFence, run: runSql.runAround(open, threadPk, seq) };
+    });
+  }
+
+  runs(threadPk: number, afterRunPk: number, limit: number): Promise<readonly RunRow[]> {
+    return this.#database.read((open) => runSql.runsBehind(open, threadPk, afterRunPk, limit));
+  }
+
+  run(runPk: number): Promise<RunRow | null> {
+    return this.#database.read((open) => runSql.runByPk(open, runPk));
+  }
+
+  async archive(runPk: number): Promise<RunArchive | null> {
+    const stored = await this.#database.read((open) => archiveOf(open, runPk));
+    if (stored === null) return null;
+    return { events: await decodeArchive(stored.codec, stored.body), fences: stored.fences };
+  }
+
+  async writeArchive({ runPk }: RunRow, archive: RunArchive): Promise<void> {
+    const encoded = await encodeArchive(archive.events);
+    await this.#database.write((open) => {
+      // It may be gone by now, together with its thread.
+      const run = runSql.runByPk(open, runPk);
+      if (run === null || run.lastSeq === null) return;
+      if (insertArchive(open, run, encoded, archive.fences)) runSql.noteCompacted(open, runPk);
+    });
+  }
+
+  runsToCompact(minAgeMs: number, limit: number): Promise<readonly RunRow[]> {
+    const before = Date.now() - minAgeMs;
+    return this.#database.read((open) => runSql.runsToCompact(open, before, limit));
+  }
+
+  dropRaw(minAgeMs: number, limit: number): Promise<number> {
+    const before = Date.now() - minAgeMs;
+    return this.#database.write((open) => dropRawSegments(open, before, limit));
+  }
+
+  knownMessageIds(threadPk: number, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#database.read((open) => knownMessages(open, threadPk, messageIds));
+  }
+}
