@@ -41,6 +41,7 @@ const config: Config = {
       testMatch: [
         '<rootDir>/packages/*/{src,test,matrix}/**/*.spec.ts',
         '<rootDir>/apps/*/test/**/*.spec.ts',
+        '<rootDir>/examples/*/test/**/*.spec.ts',
         '<rootDir>/parity/**/*.spec.ts',
         '<rootDir>/tools/**/*.spec.ts',
       ],

@@ -29,6 +29,7 @@ export {
   type Migration,
   type MigrationMode,
 } from './engine/migrations.js';
+export { changeKindOf } from './change-kind.js';
 export { createEngine } from './engine/create-engine.js';
 export type { EngineClock } from './engine/engine-clock.js';
 export type { EngineOptions } from './engine/engine-options.js';

@@ -120,8 +120,11 @@ export interface ThreadRows {
   }>;
   /** The number of the latest change of each of the given scopes' users, in their order; 0 for none. */
   changeHeads(scopes: readonly Scope[]): Promise<readonly number[]>;
-  /** Applies the policy to at most `limit` idle threads of every tenant, and drops changes older than a day. */
-  applyRetention(
+  /**
+   * Applies the policy to at most `limit` idle threads of every tenant, and drops changes older than
+   * a day. A backend without it keeps everything.
+   */
+  applyRetention?(
     policy: RetentionPolicy,
     limit: number,
   ): Promise<{
@@ -190,9 +193,9 @@ export interface LogRows {
    */
   append(rows: readonly AppendRow[]): Promise<readonly AppendRowOutcome[]>;
   /**
-   * Raw events behind `after`, see `EventLog.read`. Whole segments, less what is not behind `after`:
-   * the first one whatever its size, then more until they reach `limitBytes`, of UTF-16 units or of
-   * bytes. `upToDate` if no segment follows the last one given.
+   * Raw events behind `after`, see `EventLog.read`: whole segments, the one that `after` lies in
+   * included. The first one whatever its size, then more until they reach `limitBytes`, of UTF-16
+   * units or of bytes. `upToDate` if no segment follows the last one given.
    */
   read(threadPk: number, after: number, limitBytes: number): Promise<LogRead>;
   heads(threadPks: readonly number[]): Promise<readonly ThreadHead[]>;

@@ -11,7 +11,7 @@ import type {
 import type { AppendBatcher } from './append-batcher.js';
 import { checkCursor } from './check-cursor.js';
 import type { HeldLeases } from './held-leases.js';
-import { limitRead } from './limit-read.js';
+import { limitRead, readBehind } from './limit-read.js';
 import type { Opening } from './opening.js';
 import { RunHistories } from './run-histories.js';
 
@@ -48,7 +48,8 @@ export class EngineEventLog implements EventLog {
     { after, limitBytes = DEFAULT_LIMIT_BYTES }: { after: number; limitBytes?: number },
   ): Promise<LogRead> {
     await this.#parts.opening.open();
-    return limitRead(await this.#parts.log.read(threadPk, after, limitBytes), limitBytes);
+    const read = await this.#parts.log.read(threadPk, after, limitBytes);
+    return limitRead(readBehind(read, after), limitBytes);
   }
 
   async heads(threadPks: readonly number[]): Promise<readonly ThreadHead[]> {

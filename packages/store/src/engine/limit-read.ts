@@ -1,5 +1,14 @@
 import type { LogRead, LogSegment } from '../event-log.js';
 
+/** A read without the events of its first row that are not behind `after`. */
+export function readBehind({ segments, upToDate }: LogRead, after: number): LogRead {
+  const [first, ...others] = segments;
+  if (first === undefined || first.firstSeq > after) return { segments, upToDate };
+  const { lastSeq, events } = first;
+  const rest = { ...first, firstSeq: after + 1, events: events.slice(after + 1 - first.firstSeq) };
+  return { segments: lastSeq > after ? [rest, ...others] : others, upToDate };
+}
+
 /** A read cut down to `limit` UTF-16 units, but to one event at least: rows come as a whole. */
 export function limitRead({ segments, upToDate }: LogRead, limit: number): LogRead {
   const kept: LogSegment[] = [];

@@ -1,5 +1,6 @@
 import type { LogRows, RunRow } from '../backend/store-backend.js';
 import type { HistoryEvent } from '../event-log.js';
+import { readBehind } from './limit-read.js';
 
 export interface RunStretch {
   /** Events behind this number. */
@@ -24,7 +25,8 @@ export async function readRun(
   const end = Math.min(upTo, run.lastSeq ?? Infinity);
   let position = after;
   while (position < end) {
-    const { segments, upToDate } = await log.read(run.threadPk, position, READ_UNITS);
+    const read = await log.read(run.threadPk, position, READ_UNITS);
+    const { segments, upToDate } = readBehind(read, position);
     for (const { runPk, firstSeq, fence, events } of segments) {
       if (runPk !== run.runPk || firstSeq !== position + 1) return position;
       for (const json of events) {

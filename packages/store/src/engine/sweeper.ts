@@ -82,7 +82,8 @@ export class Sweeper {
   async #applyRetention(): Promise<void> {
     const { backend, retention, onRemoved, onArchived } = this.#options;
     await this.#inBatches(THREADS_AT_ONCE, async () => {
-      const applied = await backend.threads.applyRetention(retention, THREADS_AT_ONCE);
+      const applied = await backend.threads.applyRetention?.(retention, THREADS_AT_ONCE);
+      if (applied === undefined) return 0;
       for (const thread of applied.removed) onRemoved(thread);
       for (const { owner, metaSeq } of applied.archived) onArchived(owner, metaSeq);
       return applied.removed.length;

@@ -1,6 +1,7 @@
+import { changeKindOf } from '../change-kind.js';
 import { formatListCursor, parseListCursor } from '../list-cursor.js';
 import type { ListCursor } from '../list-cursor.js';
-import type { ThreadChangeKind, ThreadRecord } from '../records.js';
+import type { ThreadRecord } from '../records.js';
 import type { Scope } from '../scope.js';
 import type { ThreadPage, ThreadPatch, ThreadQuery, ThreadStore } from '../thread-store.js';
 import type { MemoryMetaFeed } from './memory-meta-feed.js';
@@ -76,7 +77,7 @@ export class MemoryThreadStore implements ThreadStore {
     const thread = this.#registry.table.findVisible(scope, threadId);
     if (thread === undefined) return null;
     this.#registry.table.owners.use(thread);
-    const kind = kindOf(thread.record, patch);
+    const kind = changeKindOf(thread.record, patch);
     if (kind === null) return thread.record;
     thread.record = { ...thread.record, ...fieldsOf(patch), updatedAt: this.#clock() };
     this.#feed.publish(kind, thread.record);
@@ -131,15 +132,6 @@ function compare(left: ListCursor, right: ListCursor): number {
 function matches(thread: ThreadRecord, { agentId, archived = 'no' }: ThreadQuery): boolean {
   if (agentId !== undefined && thread.agentId !== agentId) return false;
   return archived === 'all' || thread.archived === (archived === 'only');
-}
-
-/** What an update amounts to, or `null` if it changes nothing. The archived flag outweighs the rest. */
-function kindOf(thread: ThreadRecord, patch: ThreadPatch): ThreadChangeKind | null {
-  if (patch.archived !== undefined && patch.archived !== thread.archived) {
-    return patch.archived ? 'archived' : 'unarchived';
-  }
-  if (patch.name !== undefined && patch.name !== thread.name) return 'renamed';
-  return patch.metadata === undefined ? null : 'updated';
 }
 
 function fieldsOf({ name, archived, metadata }: ThreadPatch): Partial<ThreadRecord> {

@@ -1,0 +1,105 @@
+import type {
+  BegunRun,
+  Scope,
+  ThreadChange,
+  ThreadChangeKind,
+  ThreadHead,
+  ThreadRecord,
+} from '@flightdeck/store';
+import type { RunArchive, RunRow, SegmentRow } from '@flightdeck/store/engine';
+
+export type Run = { row: RunRow; archive: RunArchive | null; archivedAt: number };
+export type Segment = SegmentRow & { readonly runPk: number; readonly fence: number };
+export type Feed = { head: number; changes: ThreadChange[] };
+export type NewThread = { threadId: string; agentId: string; name?: string };
+
+/** A thread with its head and all that belongs to it. */
+export class Thread {
+  record: ThreadRecord;
+  nextSeq = 1;
+  fence: number;
+  active: Run | null = null;
+  ownerNode: string | null = null;
+  stop: 'stop' | 'superseded' | null = null;
+  segments: Segment[] = [];
+  readonly runs: Run[] = [];
+  readonly messageIds = new Set<string>();
+
+  constructor(record: ThreadRecord) {
+    this.record = record;
+    // So a cursor of a removed thread never fits another one with the same id.
+    this.fence = record.threadPk * 2 ** 20;
+  }
+
+  get owner(): Scope {
+    return { tenantId: this.record.tenantId, userId: this.record.userId };
+  }
+
+  get head(): ThreadHead {
+    const { nextSeq, fence, ownerNode } = this;
+    const activeRunId = this.active?.row.runId ?? null;
+    return { threadPk: this.record.threadPk, nextSeq, fence, activeRunId, ownerNode };
+  }
+
+  isVisibleTo({ tenantId, userId }: Scope): boolean {
+    return this.record.tenantId === tenantId && (userId === null || this.record.userId === userId);
+  }
+}
+
+/** The tables. Several backends may share them, as processes share a database. */
+export class Tables {
+  readonly threads = new Map<number, Thread>();
+  readonly feeds = new Map<string, Feed>();
+  /** When the lease of each node expires. */
+  readonly nodes = new Map<string, number>();
+  /** The only clock that leases are measured by. */
+  readonly now: () => number;
+  #lastPk = 0;
+
+  constructor(now: () => number = Date.now) {
+    this.now = now;
+  }
+
+  nextPk(): number {
+    return (this.#lastPk += 1);
+  }
+
+  find(tenantId: string, threadId: string): Thread | undefined {
+    const all = [...this.threads.values()];
+    return all.find(({ record }) => record.tenantId === tenantId && record.threadId === threadId);
+  }
+
+  run(runPk: number): Run | undefined {
+    const all = [...this.threads.values()];
+    return all.flatMap(({ runs }) => runs).find(({ row }) => row.runPk === runPk);
+  }
+
+  create({ tenantId, userId }: Scope, { threadId, agentId, name }: NewThread): Thread {
+    const [threadPk, now] = [this.nextPk(), this.now()];
+    const ids = { threadPk, threadId, tenantId, userId: userId ?? '', agentId };
+    const times = { createdAt: now, updatedAt: now, lastRunAt: null };
+    const thread = new Thread({ ...ids, name: name ?? null, archived: false, ...times });
+    this.threads.set(threadPk, thread);
+    return thread;
+  }
+
+  feed({ tenantId, userId }: Scope): Feed {
+    const key = JSON.stringify([tenantId, userId ?? '']);
+    const feed = this.feeds.get(key) ?? { head: 0, changes: [] };
+    this.feeds.set(key, feed);
+    return feed;
+  }
+
+  /** Notes a change and answers its number. */
+  note(kind: ThreadChangeKind, { owner, record }: Thread, run?: BegunRun): number {
+    const feed = this.feed(owner);
+    const change = { metaSeq: (feed.head += 1), kind, threadId: record.threadId, at: this.now() };
+    const thread = kind === 'deleted' ? null : record;
+    feed.changes.push({ ...change, thread, ...(run === undefined ? {} : { run }) });
+    return feed.head;
+  }
+
+  isDead(nodeId: string | null): boolean {
+    return (this.nodes.get(nodeId ?? '') ?? 0) <= this.now();
+  }
+}
