@@ -13,6 +13,7 @@ export type {
   IdentifyUserContext,
   IdentifyUser as IdentifyUserCallback,
 } from './runtime/runtime-options.js';
+export type { RealtimeOptions } from './realtime/realtime-options.js';
 export type { RuntimeSettings } from './runtime/resolve-options.js';
 export type { AgentEventSubscriber, AgentRecord, RuntimeAgent } from './runtime/agent.js';
 export { isRuntimeAgent } from './runtime/agent.js';
@@ -98,6 +99,15 @@ export { normalizeBasePath } from './http/base-path.js';
 export { payloadTooLarge } from './errors/wire-errors.js';
 export { ROUTES, ROUTE_PATHS } from './http/route-table.js';
 export type { RouteDefinition, RouteMethod, Verb } from './http/route-table.js';
+
+export { REALTIME_PATH } from './realtime/realtime-url.js';
+export type {
+  RealtimeAdmission,
+  RealtimeConnection,
+  RealtimeHub,
+  RealtimeUpgrade,
+} from './realtime/realtime-hub.js';
+export type { SocketPort } from './realtime/socket-port.js';
 
 // The data that hooks, runners and agents handle.
 export type {

@@ -11,3 +11,8 @@ export {
   createCopilotEndpointSingleRouteExpress,
 } from './deprecated-names.js';
 export type { CopilotExpressRouter, ExpressNext, ExpressRequest } from './express-types.js';
+export {
+  attachRealtime,
+  type RealtimeAttachment,
+  type RealtimeServerOptions,
+} from '@flightdeck/runtime-node';

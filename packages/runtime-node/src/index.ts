@@ -1,4 +1,10 @@
 export {
+  attachRealtime,
+  type RealtimeAttachment,
+  type RealtimeServerOptions,
+  type UpgradableServer,
+} from './attach-realtime.js';
+export {
   createCopilotNodeHandler,
   createNodeFetchHandler,
   type NodeFetchHandler,

@@ -98,6 +98,7 @@ export class Exchange {
       params,
       query: resolved.query,
       headers: source.headers,
+      url: () => source.url,
       body: this.#request.body,
       signal: source.signal,
       identity,

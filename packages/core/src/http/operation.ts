@@ -13,6 +13,8 @@ export interface OperationContext {
   readonly params: RouteParams;
   readonly query: URLSearchParams;
   readonly headers: HeaderView;
+  /** The absolute URL, as the client sent it. */
+  readonly url: () => string;
   readonly body: RequestBody;
   readonly signal: AbortSignal;
   readonly identity: Identity | null;

@@ -1,9 +1,11 @@
 import type { Operation, OperationContext } from '../http/operation.js';
 import { jsonReply } from '../http/reply.js';
+import { realtimeUrlFor } from '../realtime/realtime-url.js';
 import type { AgentRecord, RuntimeAgent } from '../runtime/agent.js';
 import { threadSourceOf } from '../runtime/thread-source.js';
 import { VERSION } from '../version.js';
 import { loadAgents, orFailure } from './load-agent.js';
+import { realtimeOf } from './thread-access.js';
 
 /** What `/info` tells of one agent. */
 export interface AgentInfo {
@@ -26,6 +28,8 @@ export const getInfo: Operation = async (context) => {
     audioFileTranscriptionEnabled: runtime.settings.transcriptionService !== undefined,
     mode: runtime.mode,
     threadEndpoints: singleRouteOnly ? NO_THREAD_ENDPOINTS : threadEndpoints,
+    // Clients take it for the address of the hosted platform's sockets, and look for ours there.
+    ...(threadEndpoints.realtimeMetadata ? { intelligence: { wsUrl: socketUrl(context) } } : {}),
     ...(isEnvelope ? { singleRoute: { resourceOperations: true, threadEndpoints } } : {}),
     suggestions: true,
     a2uiEnabled: false,
@@ -41,11 +45,18 @@ const NO_THREAD_ENDPOINTS = {
   realtimeMetadata: false,
 };
 
-function availableThreadEndpoints({ runtime }: OperationContext): typeof NO_THREAD_ENDPOINTS {
+function availableThreadEndpoints(context: OperationContext): typeof NO_THREAD_ENDPOINTS {
+  const { runtime } = context;
   const source = threadSourceOf(runtime);
   const open = runtime.identifiesUsers || runtime.settings.isDevelopment;
   if (source === null || !open) return NO_THREAD_ENDPOINTS;
-  return { list: true, inspect: true, mutations: source.canMutate, realtimeMetadata: false };
+  const realtimeMetadata = realtimeOf(context) !== null;
+  return { list: true, inspect: true, mutations: source.canMutate, realtimeMetadata };
+}
+
+function socketUrl({ runtime, url, headers, isEnvelope }: OperationContext): string {
+  const configured = runtime.settings.realtime.url;
+  return configured ?? realtimeUrlFor({ url: url(), headers, isEnvelope });
 }
 
 async function describeAgents(

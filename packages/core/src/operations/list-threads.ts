@@ -2,16 +2,21 @@ import { StoreError, type ThreadQuery } from '@flightdeck/store';
 import { badRequest } from '../errors/wire-errors.js';
 import type { Operation } from '../http/operation.js';
 import { jsonReply } from '../http/reply.js';
-import { threadsOf } from './thread-access.js';
+import { realtimeOf, threadsOf } from './thread-access.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
-/** `GET /threads?agentId=&limit=&cursor=&includeArchived=`, protocol.md 5.7; `limit` 1 to 200, default 50. */
+/**
+ * `GET /threads?agentId=&limit=&cursor=&includeArchived=`, protocol.md 5.7; `limit` 1 to 200,
+ * default 50. While sockets are served, `joinCode` names the topic that tells of changes.
+ */
 export const listThreads: Operation = async (context) => {
   const query = parseQuery(context.query);
   try {
-    return jsonReply(await threadsOf(context).list(context.scope, query));
+    const page = await threadsOf(context).list(context.scope, query);
+    const joinCode = await realtimeOf(context)?.joinCode(context.scope);
+    return jsonReply(joinCode === undefined ? page : { ...page, joinCode });
   } catch (error) {
     if (StoreError.is(error) && error.code === 'invalid_cursor') throw badRequest('Invalid cursor');
     throw error;

@@ -1,7 +1,14 @@
 import type { Operation } from '../http/operation.js';
-import { threadsNotOffered } from './thread-access.js';
+import { jsonReply } from '../http/reply.js';
+import { realtimeOf, threadsNotOffered } from './thread-access.js';
 
-/** `POST /threads/subscribe`: this runtime offers no realtime channel, as `/info` says. */
-export const subscribeThreads: Operation = async () => {
-  throw threadsNotOffered();
+/**
+ * `POST /threads/subscribe`: a token for sockets that tell of changes of the caller's threads. 422,
+ * as `/info` says, where no sockets are served.
+ */
+export const subscribeThreads: Operation = async (context) => {
+  const hub = realtimeOf(context);
+  if (hub === null) throw threadsNotOffered();
+  const joinToken = await hub.joinToken(context.scope, context.headers.get('origin'));
+  return jsonReply({ joinToken });
 };

@@ -1,5 +1,6 @@
 import { platformRequired, threadNotFound } from '../errors/wire-errors.js';
 import type { OperationContext } from '../http/operation.js';
+import type { RealtimeHub } from '../realtime/realtime-hub.js';
 import { threadSourceOf, type ThreadSource } from '../runtime/thread-source.js';
 
 const NOT_OFFERED =
@@ -22,6 +23,11 @@ export function mutableThreadsOf(context: OperationContext): ThreadSource {
 
 export function threadsNotOffered(): Error {
   return platformRequired(NOT_OFFERED);
+}
+
+/** The hub, while sockets are served; whether the caller may know of threads is decided before. */
+export function realtimeOf({ runtime }: OperationContext): RealtimeHub | null {
+  return runtime.realtime?.isServed === true ? runtime.realtime : null;
 }
 
 /** Answers somebody else's thread with 404. A missing one passes: for reading, it is an empty thread. */

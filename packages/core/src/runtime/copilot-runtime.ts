@@ -1,5 +1,6 @@
 import { memoryThreads } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
+import { RealtimeHub } from '../realtime/realtime-hub.js';
 import { DetachedRuns } from '../runs/detached-runs.js';
 import { RunEngine } from '../runs/run-engine.js';
 import type { AgentRunner } from '../runner/agent-runner.js';
@@ -29,6 +30,8 @@ export class CopilotRuntime {
   readonly detachedEngine: RunEngine;
   /** Where those are, for whoever wants to stop one. */
   readonly detachedRuns = new DetachedRuns();
+  /** Tells clients of changes of their threads; `null` where a custom runner keeps them to itself. */
+  readonly realtime: RealtimeHub | null;
   readonly debugEventBus = new DebugEventBus();
   /** What agents have said of their capabilities. */
   readonly capabilities = new CapabilityCache();
@@ -50,10 +53,14 @@ export class CopilotRuntime {
     if (options.threads !== undefined) {
       this.runner = null;
       this.engine = new RunEngine({ store: options.threads, ...tools });
-      return;
+    } else {
+      this.runner = options.runner ?? new InMemoryAgentRunner();
+      this.engine = InMemoryAgentRunner.is(this.runner) ? this.runner.engineWith(tools) : null;
     }
-    this.runner = options.runner ?? new InMemoryAgentRunner();
-    this.engine = InMemoryAgentRunner.is(this.runner) ? this.runner.engineWith(tools) : null;
+    const store = this.engine?.store;
+    this.realtime = store
+      ? new RealtimeHub({ store, settings: this.settings.realtime, ...tools })
+      : null;
   }
 
   /** Whether requests are made on behalf of users. */
@@ -68,7 +75,8 @@ export class CopilotRuntime {
 
   /**
    * Refuses new runs with 503, lets running ones end for up to `graceMs` milliseconds, ends the
-   * rest with RUN_ERROR `SERVER_SHUTDOWN`, and closes the store. Repeated calls share one shutdown.
+   * rest with RUN_ERROR `SERVER_SHUTDOWN`, and closes the store and realtime sockets. Repeated calls
+   * share one shutdown.
    */
   shutdown({ graceMs = 10_000 }: { readonly graceMs?: number } = {}): Promise<void> {
     this.#shutdown ??= this.#drain(graceMs);
@@ -76,6 +84,11 @@ export class CopilotRuntime {
   }
 
   async #drain(graceMs: number): Promise<void> {
-    await Promise.all([this.engine?.shutdown(graceMs), this.detachedEngine.shutdown(graceMs)]);
+    try {
+      await Promise.all([this.engine?.shutdown(graceMs), this.detachedEngine.shutdown(graceMs)]);
+    } finally {
+      // Last of all: clients do not look for another server for long.
+      this.realtime?.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { BeforeRequestMiddleware } from '../http/hooks.js';
 import type { Clock } from '../internal/clock.js';
 import type { RunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy } from '../runs/run-policy.js';
+import type { RealtimeOptions } from '../realtime/realtime-options.js';
 import type { AgentRunner } from '../runner/agent-runner.js';
 import type { TranscriptionService } from '../transcription/transcription-service.js';
 import type { AgentRecord } from './agent.js';
@@ -63,6 +64,8 @@ export interface CopilotRuntimeOptions {
    * the thread routes answer 403.
    */
   readonly identifyUser?: IdentifyUser;
+  /** How changes of threads reach other tabs and devices, once a socket server is attached. */
+  readonly realtime?: RealtimeOptions;
   /** Turns the microphone on in clients and serves `/transcribe`. */
   readonly transcriptionService?: TranscriptionService;
   /** Runs before every request; may return a replacement request or throw a `Response`. */
