@@ -1,0 +1,182 @@
+import { StoreError } from '@flightdeck/store';
+import { Pool } from 'pg';
+
+import type { ResolvedConnectionOptions } from '../postgres-options.js';
+import type { PgPool, PgPoolClient, PgQueryable } from './pg-shapes.js';
+import type { Row } from './row-fields.js';
+import type { Statement } from './statement.js';
+import { targetOf } from './target.js';
+import { sqlStateOf, toStoreError } from './to-store-error.js';
+
+/** How long a statement of the request path may take, counted on this side. */
+const STATEMENT_MS = 5_000;
+const CONNECT_MS = 5_000;
+const CLOSE_MS = 2_000;
+/** The server gives up later than this side does: it may still finish what nobody waits for. */
+const SERVER_STATEMENT_MS = 10_000;
+/** Statements that the server rolled back because they stood in each other's way. */
+const ROLLED_BACK = new Set(['40001', '40P01']);
+const ATTEMPTS = 5;
+
+/** Where statements go: to any connection of the pool, or to the one of a transaction. */
+export interface Session {
+  /** @param timeoutMs how long it may take; as long as the session allows by default */
+  rows(
+    statement: Statement,
+    values: readonly unknown[],
+    timeoutMs?: number,
+  ): Promise<readonly Row[]>;
+}
+
+/** The pool: bounded time for everything, and errors of the store only. */
+export class Database implements Session {
+  readonly #options: ResolvedConnectionOptions;
+  readonly #target: string;
+  #pool: PgPool | null = null;
+  #state: 'new' | 'ready' | 'closed' = 'new';
+
+  constructor(options: ResolvedConnectionOptions) {
+    this.#options = options;
+    this.#target = options.pool === null ? targetOf(options.url) : 'by the given pool';
+  }
+
+  /** Runs `prepare`, and lets statements through once it has succeeded. */
+  async open(prepare: (session: Session) => Promise<void>, timeoutMs: number): Promise<void> {
+    if (this.#state === 'closed') throw closedError();
+    this.#pool ??= this.#createPool();
+    await this.#transaction(timeoutMs, prepare);
+    // It may have been closed meanwhile.
+    if (this.#state === 'new') this.#state = 'ready';
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    const pool = this.#pool;
+    this.#pool = null;
+    if (pool === null) return;
+    if (this.#options.pool !== null) {
+      pool.removeListener('error', ignore);
+      return;
+    }
+    await Promise.race([pool.end().catch(ignore), delay(CLOSE_MS)]);
+  }
+
+  async rows(
+    statement: Statement,
+    values: readonly unknown[],
+    timeoutMs = STATEMENT_MS,
+  ): Promise<readonly Row[]> {
+    this.#checkReady();
+    return this.#attempt(() => this.#send(this.#ready(), statement, values, timeoutMs));
+  }
+
+  /** Several statements as one; for what must not be done by halves and is no single one. */
+  async transaction<T>(timeoutMs: number, work: (session: Session) => Promise<T>): Promise<T> {
+    this.#checkReady();
+    return this.#transaction(timeoutMs, work);
+  }
+
+  async #transaction<T>(timeoutMs: number, work: (session: Session) => Promise<T>): Promise<T> {
+    return this.#attempt(async () => {
+      const client = await this.#ready().connect();
+      // Between two statements nobody else would listen, and the process would die of it.
+      client.on('error', ignore);
+      const end = (error?: Error): void => {
+        client.removeListener('error', ignore);
+        client.release(error);
+      };
+      try {
+        const result = await this.#within(client, timeoutMs, work);
+        end();
+        return result;
+      } catch (error) {
+        // Nobody knows what the connection is in the middle of.
+        end(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
+    });
+  }
+
+  async #within<T>(
+    client: PgPoolClient,
+    timeoutMs: number,
+    work: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const limits = `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs}`;
+    await client.query({ text: `begin; ${limits}`, query_timeout: STATEMENT_MS });
+    const rows: Session['rows'] = (statement, values, ms = timeoutMs) =>
+      this.#send(client, statement, values, ms);
+    const result = await work({ rows });
+    await client.query({ text: 'commit', query_timeout: timeoutMs });
+    return result;
+  }
+
+  async #send(
+    to: PgQueryable,
+    { name, text }: Statement,
+    values: readonly unknown[],
+    timeoutMs: number,
+  ): Promise<readonly Row[]> {
+    const named = this.#options.preparedStatements && name !== undefined ? { name } : {};
+    const result = await to.query({
+      ...named,
+      text,
+      values: [...values],
+      query_timeout: timeoutMs,
+    });
+    // Rows are objects unless a query asks for something else.
+    return result.rows as readonly Row[];
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#state === 'closed') throw closedError(error);
+        const again = ROLLED_BACK.has(sqlStateOf(error) ?? '') && attempt < ATTEMPTS;
+        if (!again) throw toStoreError(error, this.#target);
+      }
+    }
+  }
+
+  #checkReady(): void {
+    if (this.#state !== 'ready') throw closedError();
+  }
+
+  #ready(): PgPool {
+    if (this.#pool === null) throw closedError();
+    return this.#pool;
+  }
+
+  #createPool(): PgPool {
+    const { pool, url, poolSize, preparedStatements } = this.#options;
+    const created: PgPool =
+      pool ??
+      new Pool({
+        ...(url === null ? {} : { connectionString: url }),
+        max: poolSize,
+        application_name: 'flightdeck',
+        connectionTimeoutMillis: CONNECT_MS,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
+        // A parameter of the connection, which poolers of transactions do not know.
+        ...(preparedStatements ? { statement_timeout: SERVER_STATEMENT_MS } : {}),
+      });
+    // An idle connection that breaks is replaced when the next one is needed.
+    created.on('error', ignore);
+    return created;
+  }
+}
+
+function closedError(cause?: unknown): StoreError {
+  return new StoreError('closed', 'The PostgreSQL store is not open', { cause });
+}
+
+function ignore(): void {
+  // Whoever needs the connection next hears of it.
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
