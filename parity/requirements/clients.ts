@@ -31,6 +31,10 @@ export const CLIENTS = {
     source: 'protocol 14.1',
     behaviour: 'The thread list shows, pages, renames, archives and deletes, over both transports.',
   },
+  'client.core-realtime': {
+    source: 'platform 2.5, 2.6, 9.6',
+    behaviour: 'The thread list follows other clients by itself, over both transports.',
+  },
   'client.core-reconnect': {
     source: 'protocol 9, 17 T18',
     behaviour: 'Connecting to the same thread any number of times changes nothing.',

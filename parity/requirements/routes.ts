@@ -211,12 +211,13 @@ export const ROUTES = {
   },
   'threads.subscribe': {
     source: 'protocol 5.7',
-    behaviour: '`/threads/subscribe` is answered as not offered.',
+    behaviour: '`/threads/subscribe` is answered as not offered where no sockets are served.',
   },
   'threads.realtime': {
-    source: 'protocol 5.7, seed 000',
-    behaviour: 'Changes of threads reach other clients without a reload.',
-    knownGap: 'Thread realtime comes with the platform, a later issue.',
+    source: 'platform 2.5, 9.6, seed 000',
+    behaviour:
+      'Changes of threads reach other clients without a reload, and so does the beginning of a run.',
+    difference: 'Upstream only its hosted platform does that; here any runtime with a store.',
   },
   'other.annotate': {
     source: 'protocol 5.8',

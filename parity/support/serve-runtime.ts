@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCopilotNodeListener } from '@flightdeck/runtime-node';
 import {
@@ -20,6 +20,7 @@ export interface ServedRequest {
 
 export interface ServedRuntime {
   readonly runtime: CopilotRuntime;
+  readonly server: Server;
   /** The base URL, without a slash at its end. */
   readonly url: string;
   /** Every request that has reached the server. */
@@ -78,6 +79,7 @@ export async function serveRuntime(options: ServeOptions): Promise<ServedRuntime
   const { port } = server.address() as AddressInfo;
   return {
     runtime,
+    server,
     url: `http://127.0.0.1:${port}${BASE_PATH}`,
     requests,
     calls,

@@ -15,6 +15,7 @@ import {
 } from './copilot-runtime.constants.js';
 import { createCopilotRuntimeController } from './copilot-runtime.controller.js';
 import { CopilotRuntimeService, getCopilotRuntimeServiceToken } from './copilot-runtime.service.js';
+import { RealtimeInstaller } from './http/realtime.installer.js';
 import { RequestBodyInstaller } from './http/request-body.installer.js';
 import type {
   CopilotRuntimeModuleExtras,
@@ -43,6 +44,7 @@ export function defineCopilotRuntimeModule(
       AgentRegistry,
       CopilotRuntimeBridge,
       CopilotRuntimeService,
+      RealtimeInstaller,
       RequestBodyInstaller,
       ...named,
     ],
@@ -82,9 +84,11 @@ function createRuntime(
     }
     return options.runtime;
   }
+  const { realtime, ...rest } = options;
   return new CopilotRuntime({
     logger: nestLogger('CopilotRuntime'),
-    ...options,
+    ...rest,
+    ...(typeof realtime === 'object' ? { realtime } : {}),
     agents: registry.agentsFor,
   });
 }

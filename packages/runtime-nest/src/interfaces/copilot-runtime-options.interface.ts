@@ -5,6 +5,7 @@ import type {
   CopilotRuntimeHooks,
   CopilotRuntimeOptions,
   EndpointMode,
+  RealtimeOptions,
 } from '@flightdeck/core';
 import type { NodeBridgeOptions } from '@flightdeck/runtime-node';
 import type {
@@ -46,15 +47,26 @@ export interface CopilotRuntimeEndpointOptions extends Pick<
 }
 
 /** A runtime that the module makes. Providers marked with `@CopilotAgent` join `agents`. */
-export interface CopilotRuntimeFromOptions extends Omit<CopilotRuntimeOptions, 'agents'> {
+export interface CopilotRuntimeFromOptions extends Omit<
+  CopilotRuntimeOptions,
+  'agents' | 'realtime'
+> {
   /** @default only the agents that are found */
   readonly agents?: AgentsConfig | undefined;
+  /**
+   * Tells other tabs and devices of changes of threads, over sockets of the application's server.
+   *
+   * @default false
+   */
+  readonly realtime?: boolean | RealtimeOptions | undefined;
   readonly runtime?: undefined;
 }
 
 /** A runtime made elsewhere. Its agents are fixed; the module shuts it down with the application. */
 export interface ReadyCopilotRuntime {
   readonly runtime: CopilotRuntime;
+  /** Whether its sockets are served; how is said where it is made. @default false */
+  readonly realtime?: boolean | undefined;
 }
 
 export type CopilotRuntimeModuleOptions = CopilotRuntimeEndpointOptions &
