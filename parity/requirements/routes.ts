@@ -75,7 +75,7 @@ export const ROUTES = {
   'run.input-to-agent': {
     source: 'protocol 5.2, 9',
     behaviour:
-      'The agent gets exactly the messages, state, tools, context, forwarded props and answers that the client sent.',
+      'The agent gets the state, tools, context, forwarded props and answers that the client sent; with `history: "none"`, exactly its messages, too.',
   },
   'run.mcp-proxied-calls': {
     source: 'protocol 5.2, 17 T26',

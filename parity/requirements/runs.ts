@@ -91,6 +91,29 @@ export const RUNS = {
     source: 'protocol 8, 13.1',
     behaviour: '`finalizeRunEvents` and `createRunEventFinalizer` end events that users keep.',
   },
+  'history.full': {
+    source: 'protocol 9, 12',
+    behaviour:
+      'A client may send only what is new: the agent gets the whole conversation, with results behind their calls.',
+    difference: 'Upstream an agent never hears more than the client has sent.',
+  },
+  'history.modes': {
+    source: 'protocol 9',
+    behaviour:
+      '`history` gives agents the whole conversation, its last turn, or just what the client has sent.',
+    difference: 'Upstream has no such option.',
+  },
+  'pending.answered-once': {
+    source: 'protocol 9, 10',
+    behaviour:
+      'A tool call or an interrupt is answered once: a later answer is 409 `already_answered` and never reaches the agent.',
+    difference: 'Upstream every answer runs the agent.',
+  },
+  'pending.never-blocks': {
+    source: 'protocol 9, 10',
+    behaviour:
+      'What waits for a human holds up no new message, and can still be answered after it.',
+  },
   'history.new-messages': {
     source: 'protocol 9',
     behaviour: 'RUN_STARTED tells the request’s messages that the thread did not have.',

@@ -6,23 +6,32 @@ import { verifies } from '../verifies.js';
 
 let served: ServedRuntime;
 beforeEach(async () => {
+  const counting = scriptedAgent(CLIENT_59, (run) => {
+    run.started();
+    run.say(`m-${run.input.runId}`, String(run.input.messages.length));
+    run.finished();
+  });
   served = await serveRuntime({
-    agents: {
-      default: scriptedAgent(CLIENT_59, (run) => {
-        run.started();
-        run.say(`m-${run.input.runId}`, String(run.input.messages.length));
-        run.finished();
-      }),
-    },
+    agents: { default: counting, forgetful: counting, local: counting },
+    history: { forgetful: 'none', local: 'lastTurn' },
   });
 });
 afterEach(() => served.close());
 
 const user = (id: string): unknown => ({ id, role: 'user', content: id });
 
-async function run(runId: string, messages: readonly unknown[]): Promise<void> {
+async function run(runId: string, messages: readonly unknown[], agent = 'default'): Promise<void> {
   const input = runInput({ threadId: 't1', runId, messages });
-  await eventsOf(await postJson(`${served.url}/agent/default/run`, input));
+  await eventsOf(await postJson(`${served.url}/agent/${agent}/run`, input));
+}
+
+/** How many messages an agent is given of a client that has told it two things one by one. */
+async function givenTo(agent: string): Promise<unknown> {
+  await run('r1', [user('u1')], agent);
+  await run('r2', [user('u2')], agent);
+  const response = await fetch(`${served.url}/threads/t1/messages`);
+  const { messages } = (await response.json()) as { messages: { content: string }[] };
+  return messages.at(-1)?.content;
 }
 
 async function stored(): Promise<string[]> {
@@ -39,12 +48,20 @@ describe('a client that sends only the end of the conversation', () => {
     expect(await stored()).toEqual(['u1', 'm-r1', 'u2', 'm-r2', 'u3', 'm-r3']);
   });
 
-  verifies('run.input-to-agent', 'is all that the agent hears of it', async () => {
-    await run('r1', [user('u1')]);
-    await run('r2', [user('u2')]);
-    const response = await fetch(`${served.url}/threads/t1/messages`);
-    const { messages } = (await response.json()) as { messages: { content: string }[] };
-    expect(messages.at(-1)?.content).toBe('1');
+  verifies('history.full', 'has an agent that is told all of it', async () => {
+    expect(await givenTo('default')).toBe('3');
+  });
+
+  verifies(
+    'history.modes',
+    'has one that is told the last turn, where that is wanted',
+    async () => {
+      expect(await givenTo('local')).toBe('1');
+    },
+  );
+
+  verifies(['run.input-to-agent', 'history.modes'], 'is all that one hears of it', async () => {
+    expect(await givenTo('forgetful')).toBe('1');
   });
 
   verifies('history.new-messages', 'tells viewers only what is new', async () => {

@@ -45,6 +45,7 @@ export type {
 } from './http/after-request.js';
 
 export type { RunLimits } from './runs/run-limits.js';
+export type { HistoryMode, HistoryOption } from './runs/history-mode.js';
 export type { BusyPolicy, DisconnectPolicy } from './runs/run-policy.js';
 export type { RunErrorCode } from './runs/run-error-code.js';
 export {

@@ -18,6 +18,8 @@ export const ERROR_STATUS = {
   run_in_progress: 409,
   /** The thread has had a run with this id. */
   duplicate_run: 409,
+  /** The tool call or interrupt that the run answers has an answer. */
+  already_answered: 409,
   /** A resume cursor does not fit the log. */
   cursor_invalid: 412,
   payload_too_large: 413,

@@ -90,6 +90,12 @@ export function duplicateRun(runId: string): RuntimeError {
   });
 }
 
+export function alreadyAnswered(): RuntimeError {
+  return new RuntimeError('already_answered', 'Already answered', {
+    body: { error: 'Already answered', code: 'already_answered' },
+  });
+}
+
 export function tooManyQueuedRuns(): RuntimeError {
   return new RuntimeError('rate_limited', 'Too many runs are waiting for this thread');
 }

@@ -31,10 +31,16 @@ async function runOnEngine(
   prepared: PreparedRun,
 ): Promise<Reply> {
   const { runtime, scope, recordStream } = context;
-  const { runPolicy, clock, keepAliveMs } = runtime.settings;
+  const { runPolicy, historyOf, clock, keepAliveMs } = runtime.settings;
   const transcript = recordStream === undefined ? undefined : new Transcript();
   const observer = observeRun(context, prepared, transcript);
-  const started = engine.start({ ...prepared, scope, policy: runPolicy, observer });
+  const started = engine.start({
+    ...prepared,
+    scope,
+    policy: runPolicy,
+    history: historyOf(prepared.agentId),
+    observer,
+  });
   const source =
     runPolicy.onBusy === 'enqueue'
       ? await queuedSource(context, engine, started)
@@ -77,6 +83,7 @@ function failedSource(runtime: CopilotRuntime, error: unknown): FrameSource {
 
 function failureCode({ isShuttingDown }: CopilotRuntime, error: unknown): RunErrorCode {
   if (RuntimeError.is(error) && error.code === 'run_in_progress') return 'ENQUEUE_TIMEOUT';
+  if (RuntimeError.is(error) && error.code === 'already_answered') return 'ALREADY_ANSWERED';
   if (RuntimeError.is(error) && error.code !== 'unavailable') return 'RUN_REFUSED';
   return isShuttingDown ? 'SERVER_SHUTDOWN' : 'STORE_UNAVAILABLE';
 }

@@ -10,15 +10,25 @@ export interface EventProducer {
   abort(): unknown;
 }
 
+/** The input for an agent, or how to get it once the run has begun. */
+export type AgentInput = RunAgentInput | (() => Promise<RunAgentInput>);
+
 /** A run from its beginning, by a clone made for it alone. */
 export function runProducer(
   agent: RuntimeAgent,
-  input: RunAgentInput,
+  agentInput: AgentInput,
   fastPath: boolean,
 ): EventProducer {
+  let aborted = false;
   return {
-    run: (onEvent) => driveAgent(agent, input, { onEvent, fastPath }),
-    abort: () => agent.abortRun?.(),
+    async run(onEvent) {
+      const input = typeof agentInput === 'function' ? await agentInput() : agentInput;
+      if (!aborted) await driveAgent(agent, input, { onEvent, fastPath });
+    },
+    abort() {
+      aborted = true;
+      return agent.abortRun?.();
+    },
   };
 }
 

@@ -1,19 +1,40 @@
 import type { BaseEvent } from '@flightdeck/store';
+import { isRecord } from '../internal/is-record.js';
+import { isStandIn, toolMark } from './answer-marks.js';
 
 const NONE: readonly string[] = [];
 
-/** Finds the message ids that a run's events mention for the first time. */
+/**
+ * Finds what a run's events mention for the first time: ids of messages, and marks of the tool calls
+ * that they answer.
+ */
 export class MessageIdScout {
   readonly #seen = new Set<string>();
+  readonly #marks: readonly string[];
+
+  /** @param marks what is to be known from RUN_STARTED on, too */
+  constructor(marks: readonly string[] = NONE) {
+    this.#marks = marks;
+  }
 
   newIds(event: BaseEvent): readonly string[] {
     const { messageId } = event;
-    if (typeof messageId === 'string') {
-      return this.#seen.has(messageId) ? NONE : this.#keepNew([messageId]);
+    switch (event.type) {
+      case 'RUN_STARTED': {
+        const messages = isRecord(event.input) ? messagesIn(event.input.messages) : [];
+        return this.#keepNew([...this.#marks, ...idsOf(messages), ...messages.flatMap(answerOf)]);
+      }
+      case 'MESSAGES_SNAPSHOT':
+        return this.#keepNew(idsOf(messagesIn(event.messages)));
+      case 'TOOL_CALL_START':
+      case 'TOOL_CALL_CHUNK':
+        return this.#keepNew(textsOf(event.parentMessageId ?? event.toolCallId));
+      case 'TOOL_CALL_RESULT':
+        return this.#keepNew([...textsOf(messageId), ...answerOf({ ...event, id: messageId })]);
+      default:
+        if (typeof messageId !== 'string' || this.#seen.has(messageId)) return NONE;
+        return this.#keepNew([messageId]);
     }
-    if (event.type === 'RUN_STARTED') return this.#keepNew(idsOf(readMessages(event.input)));
-    if (event.type === 'MESSAGES_SNAPSHOT') return this.#keepNew(idsOf(event.messages));
-    return NONE;
   }
 
   #keepNew(ids: readonly string[]): readonly string[] {
@@ -24,17 +45,22 @@ export class MessageIdScout {
   }
 }
 
-function readMessages(input: unknown): unknown {
-  return typeof input === 'object' && input !== null && 'messages' in input
-    ? input.messages
-    : undefined;
+type Fields = Readonly<Record<string, unknown>>;
+
+function messagesIn(messages: unknown): readonly Fields[] {
+  return Array.isArray(messages) ? messages.filter(isRecord) : [];
 }
 
-function idsOf(messages: unknown): string[] {
-  if (!Array.isArray(messages)) return [];
-  return messages.flatMap((message: unknown) => {
-    const id =
-      typeof message === 'object' && message !== null && 'id' in message ? message.id : null;
-    return typeof id === 'string' ? [id] : [];
-  });
+function idsOf(messages: readonly Fields[]): readonly string[] {
+  return messages.flatMap(({ id }) => textsOf(id));
+}
+
+function textsOf(id: unknown): readonly string[] {
+  return typeof id === 'string' ? [id] : NONE;
+}
+
+/** The mark of the call whose result a message, or an event in the shape of one, is. */
+function answerOf({ id, role, type, toolCallId }: Fields): readonly string[] {
+  if (typeof toolCallId !== 'string' || isStandIn(id, toolCallId)) return NONE;
+  return role === 'tool' || type === 'TOOL_CALL_RESULT' ? [toolMark(toolCallId)] : NONE;
 }

@@ -18,6 +18,11 @@ export interface AdmissionRequest {
   readonly input: RunAgentInput;
 }
 
+interface Attempt extends AdmissionRequest {
+  readonly check: () => Promise<void>;
+  readonly giveUpAt: number;
+}
+
 /** Gives threads to runs, and decides what becomes of a run whose thread is busy. */
 export class RunAdmission {
   readonly #store: StoreEngine;
@@ -30,16 +35,22 @@ export class RunAdmission {
   }
 
   /**
-   * The lease of the run, as soon as the policy gives it one.
+   * The lease of the run, as soon as the policy gives it one. `check` is called before each attempt
+   * and may throw.
    *
    * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
    *   `thread_not_found`, `rate_limited` or `unavailable`
    */
-  async admit(request: AdmissionRequest, policy: RunPolicy): Promise<RunLease> {
+  async admit(
+    request: AdmissionRequest,
+    policy: RunPolicy,
+    check: () => Promise<void> = async () => undefined,
+  ): Promise<RunLease> {
     const { enqueueTimeoutMs, stopDeadlineMs } = policy.limits;
     const patienceMs = policy.onBusy === 'enqueue' ? enqueueTimeoutMs : stopDeadlineMs * 2;
     const giveUpAt = this.#clock.now() + patienceMs;
-    if (policy.onBusy !== 'enqueue') return this.#tryAcquire(request, policy, giveUpAt);
+    const attempt = { ...request, check, giveUpAt };
+    if (policy.onBusy !== 'enqueue') return this.#tryAcquire(attempt, policy);
     const { tenantId, userId } = request.scope;
     // Whose thread it is turns out later: until then, everybody has a line of their own.
     const key = JSON.stringify([tenantId, userId, request.input.threadId]);
@@ -48,20 +59,17 @@ export class RunAdmission {
     const turn = this.#queue.join(key);
     try {
       await turn.ready;
-      return await this.#tryAcquire(request, policy, giveUpAt);
+      return await this.#tryAcquire(attempt, policy);
     } finally {
       turn.leave();
     }
   }
 
-  async #tryAcquire(
-    request: AdmissionRequest,
-    policy: RunPolicy,
-    giveUpAt: number,
-  ): Promise<RunLease> {
-    const { scope, agentId, input } = request;
+  async #tryAcquire(attempt: Attempt, policy: RunPolicy): Promise<RunLease> {
+    const { scope, agentId, input, check, giveUpAt } = attempt;
     const { threadId, runId, parentRunId } = input;
     for (;;) {
+      await check();
       const result = await guardStore(
         this.#store.coordinator.acquire(scope, {
           threadId,

@@ -1,4 +1,4 @@
-import type { RunAgentInput, RunLease, Scope, StopResult, StoreEngine } from '@flightdeck/store';
+import type { RunAgentInput, Scope, StopResult, StoreEngine } from '@flightdeck/store';
 import { storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
@@ -9,10 +9,11 @@ import { followRun } from './follow-run.js';
 import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
 import { guardStore } from './guard-store.js';
+import type { HistoryMode } from './history-mode.js';
 import { QueueBudget } from './queue-budget.js';
-import { storableInput, type StorableInput } from './redact-input.js';
 import { RunAdmission } from './run-admission.js';
 import { RunExecution } from './run-execution.js';
+import { RunIntake } from './run-intake.js';
 import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
 
@@ -29,6 +30,8 @@ export interface StartRun {
   readonly observer?: RunObserver;
   /** Whether RUN_STARTED tells the messages that the thread did not have. @default true */
   readonly echoInput?: boolean;
+  /** Which messages the agent is given. @default 'none' */
+  readonly history?: HistoryMode;
 }
 
 export interface RunEngineOptions {
@@ -80,20 +83,22 @@ export class RunEngine {
    * Starts a run and resolves once its RUN_STARTED is in the log; the agent goes on by itself.
    *
    * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
-   *   `thread_not_found`, `rate_limited` or `unavailable`
+   *   `already_answered`, `thread_not_found`, `rate_limited` or `unavailable`
    */
   async start(request: StartRun): Promise<RunExecution> {
     await this.#ready();
     const policy = request.policy ?? DEFAULT_RUN_POLICY;
-    const lease = await this.#admission.admit(request, policy);
-    const { agent, agentId, input, observer = {} } = request;
+    const { agent, agentId, observer = {}, history = 'none', echoInput = true } = request;
+    const { store } = this;
+    const intake = new RunIntake({ ...request, store, logger: this.#logger, history, echoInput });
+    const lease = await this.#admission.admit(request, policy, () => intake.check());
+    const { refusal, agentInput, ...admitted } = await intake.take(lease);
     const execution = new RunExecution({
-      store: this.store,
+      store,
       lease,
-      producer: runProducer(agent, input, policy.fastPath),
+      producer: runProducer(agent, agentInput, policy.fastPath),
       agentId,
-      input,
-      echo: await this.#echoOf(request, lease),
+      ...admitted,
       policy,
       observer,
       budget: this.#budget,
@@ -105,6 +110,10 @@ export class RunEngine {
     void execution.ended.then(() => this.#onEnded(execution));
     await execution.open();
     if (execution.lost !== null) throw storeUnavailable(execution.lostBy);
+    if (refusal !== null) {
+      await execution.refuse(refusal.error.message, refusal.code);
+      throw refusal.error;
+    }
     void execution.drive();
     return execution;
   }
@@ -174,24 +183,5 @@ export class RunEngine {
     this.store.log.compact(execution.runPk).catch((error: unknown) => {
       this.#logger.warn('A finished run could not be compacted', error);
     });
-  }
-
-  async #echoOf(
-    { input, echoInput = true }: StartRun,
-    { threadPk }: RunLease,
-  ): Promise<StorableInput | null> {
-    if (!echoInput) return null;
-    const ids = input.messages.map((message) => message.id);
-    return storableInput(input, await this.#knownIds(threadPk, ids));
-  }
-
-  /** The thread is taken by now, so a failing store must not end this before the run can. */
-  async #knownIds(threadPk: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    try {
-      return await this.store.log.knownMessageIds(threadPk, ids);
-    } catch (error) {
-      this.#logger.warn('Could not tell known messages from new ones', error);
-      return new Set();
-    }
   }
 }

@@ -22,5 +22,7 @@ export type RunErrorCode =
   | 'ENQUEUE_TIMEOUT'
   /** The run had waited in the queue when its id was used, or its thread became somebody else's. */
   | 'RUN_REFUSED'
+  /** The run brought an answer to what has been answered elsewhere meanwhile. */
+  | 'ALREADY_ANSWERED'
   /** A viewer of a custom runner read too slowly for its bounded buffer. */
   | 'SLOW_CONSUMER';

@@ -7,6 +7,7 @@ import type {
   StoreEngine,
   Unfollow,
 } from '@flightdeck/store';
+import { RuntimeError } from '../errors/runtime-error.js';
 import type { Clock } from '../internal/clock.js';
 import { createDeferred } from '../internal/deferred.js';
 import { isRecord } from '../internal/is-record.js';
@@ -35,6 +36,8 @@ export interface RunExecutionOptions {
   readonly input: RunAgentInput;
   /** What RUN_STARTED tells of the input; `null` for nothing. */
   readonly echo: StorableInput | null;
+  /** What the log's index of messages is told with RUN_STARTED, beside their ids. */
+  readonly marks: readonly string[];
   readonly policy: RunPolicy;
   readonly observer: RunObserver;
   readonly budget: QueueBudget;
@@ -110,6 +113,7 @@ export class RunExecution implements LocalRun {
     this.#output = new RunOutput({
       recorder: this.#recorder,
       maxEventBytes: policy.limits.maxEventBytes,
+      marks: options.marks,
       logger,
       onEvent: observer.onEvent,
     });
@@ -186,6 +190,12 @@ export class RunExecution implements LocalRun {
     };
   }
 
+  /** Ends an opened run that must not reach its agent. Never rejects. */
+  async refuse(message: string, code: RunErrorCode): Promise<void> {
+    this.#fail(message, code);
+    await this.#ended.promise;
+  }
+
   /** Drives the agent to its end. Never rejects. */
   async drive(): Promise<void> {
     const { producer, lease } = this.#options;
@@ -202,7 +212,8 @@ export class RunExecution implements LocalRun {
       }
       this.#endQuietly();
     } catch (error) {
-      this.#finish(this.#endOfAgent(this.#describe(error, 'INCOMPLETE_STREAM')));
+      const code = isOutage(error) ? 'STORE_UNAVAILABLE' : 'INCOMPLETE_STREAM';
+      this.#finish(this.#endOfAgent(this.#describe(error, code), code));
     }
     await this.#ended.promise;
   }
@@ -228,9 +239,8 @@ export class RunExecution implements LocalRun {
   }
 
   /** A stopped agent that merely falls silent or throws has been stopped, not failed. */
-  #endOfAgent(message: string): RunEnd {
-    if (this.#stopping) return { kind: 'stopped' };
-    return { kind: 'failed', message, code: 'INCOMPLETE_STREAM' };
+  #endOfAgent(message: string, code: RunErrorCode = 'INCOMPLETE_STREAM'): RunEnd {
+    return this.#stopping ? { kind: 'stopped' } : { kind: 'failed', message, code };
   }
 
   #onLeaseEnd(): void {
@@ -341,6 +351,16 @@ export class RunExecution implements LocalRun {
       this.#conclude(substitute);
     }
     this.#abortAgent();
+  }
+}
+
+/** Whether it was the store that failed, before the agent could be asked. */
+function isOutage(error: unknown): boolean {
+  try {
+    return RuntimeError.is(error) && error.code === 'unavailable';
+  } catch {
+    // An agent may throw what cannot be looked at.
+    return false;
   }
 }
 

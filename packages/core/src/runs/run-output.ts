@@ -14,6 +14,8 @@ export interface RunOutputOptions {
   readonly recorder: RunRecorder;
   /** The longest event, as JSON text in UTF-16 units. */
   readonly maxEventBytes: number;
+  /** What the log's index of messages is told with RUN_STARTED, beside their ids. */
+  readonly marks: readonly string[];
   readonly logger: Logger;
   readonly onEvent: ((event: BaseEvent) => void) | undefined;
 }
@@ -21,10 +23,11 @@ export interface RunOutputOptions {
 /** The way of a run's events to the log: each is serialised here, once, and shown to the observer. */
 export class RunOutput {
   readonly #options: RunOutputOptions;
-  readonly #scout = new MessageIdScout();
+  readonly #scout: MessageIdScout;
 
   constructor(options: RunOutputOptions) {
     this.#options = options;
+    this.#scout = new MessageIdScout(options.marks);
   }
 
   /** An event of this run that is in the log already. */

@@ -2,6 +2,7 @@ import { ConfigError } from '../errors/config-error.js';
 import { resolveForwardHeaders, type ForwardHeadersPolicy } from '../http/forward-headers.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { resolveRealtimeOptions, type RealtimeSettings } from '../realtime/realtime-options.js';
+import { resolveHistory, type HistoryMode } from '../runs/history-mode.js';
 import { resolveRunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy, RunPolicy } from '../runs/run-policy.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
@@ -24,6 +25,7 @@ export interface RuntimeSettings {
   readonly afterRequestMiddleware?: NonNullable<CopilotRuntimeOptions['afterRequestMiddleware']>;
   readonly runPolicy: RunPolicy;
   readonly realtime: RealtimeSettings;
+  readonly historyOf: (agentId: string) => HistoryMode;
   readonly maxBodyBytes: number;
   readonly maxAudioBytes: number;
   readonly forwardHeaders: ForwardHeadersPolicy;
@@ -60,6 +62,7 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     ...(afterRequestMiddleware && { afterRequestMiddleware }),
     runPolicy: resolveRunPolicy(options, isDevelopment),
     realtime: resolveRealtimeOptions(options.realtime),
+    historyOf: resolveHistory(options.history),
     maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes, 4_194_304),
     maxAudioBytes: positive('maxAudioBytes', options.maxAudioBytes, 26_214_400),
     forwardHeaders: resolveForwardHeaders(options.forwardHeaders),

@@ -3,6 +3,7 @@ import type { AfterRequestMiddleware } from '../http/after-request.js';
 import type { ForwardHeadersConfig } from '../http/forward-headers.js';
 import type { BeforeRequestMiddleware } from '../http/hooks.js';
 import type { Clock } from '../internal/clock.js';
+import type { HistoryOption } from '../runs/history-mode.js';
 import type { RunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy } from '../runs/run-policy.js';
 import type { RealtimeOptions } from '../realtime/realtime-options.js';
@@ -74,6 +75,12 @@ export interface CopilotRuntimeOptions {
   readonly afterRequestMiddleware?: AfterRequestMiddleware;
   /** What happens to a run whose thread is busy. @default 'reject' */
   readonly onConcurrentRun?: BusyPolicy;
+  /**
+   * Which messages agents are given: the `full` conversation, whatever of it the client has sent; its
+   * `lastTurn`; or `none` but the client's. Either for all agents or by agent id, with `default` for
+   * the rest. Custom runners decide for themselves. @default 'full'
+   */
+  readonly history?: HistoryOption;
   /** What happens to a run whose last viewer has left. @default 'continue' */
   readonly onDisconnect?: DisconnectPolicy;
   /**

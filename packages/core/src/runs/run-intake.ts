@@ -1,0 +1,152 @@
+import type { Message, RunAgentInput, RunLease, Scope, StoreEngine } from '@flightdeck/store';
+import type { RuntimeError } from '../errors/runtime-error.js';
+import { alreadyAnswered, storeUnavailable } from '../errors/wire-errors.js';
+import type { RuntimeAgent } from '../runtime/agent.js';
+import type { Logger } from '../runtime/logger.js';
+import { resumeMarks } from './answer-marks.js';
+import type { AgentInput } from './event-producer.js';
+import { guardStore } from './guard-store.js';
+import type { HistoryMode } from './history-mode.js';
+import {
+  findLateAnswers,
+  indexedIds,
+  mayAnswer,
+  NO_LATE_ANSWERS,
+  type LateAnswers,
+} from './late-answers.js';
+import { loadMessages } from './load-messages.js';
+import { storableInput, type StorableInput } from './redact-input.js';
+import type { RunErrorCode } from './run-error-code.js';
+
+export interface RunIntakeOptions {
+  readonly store: StoreEngine;
+  readonly logger: Logger;
+  readonly scope: Scope;
+  readonly agent: RuntimeAgent;
+  readonly input: RunAgentInput;
+  readonly history: HistoryMode;
+  /** Whether the run belongs to a thread that outlives it. */
+  readonly echoInput: boolean;
+}
+
+/** Why a run must not reach its agent although it has the thread. */
+export interface Refusal {
+  readonly error: RuntimeError;
+  readonly code: Extract<RunErrorCode, 'ALREADY_ANSWERED' | 'STORE_UNAVAILABLE'>;
+}
+
+export interface AdmittedInput {
+  /** The input without what comes too late. */
+  readonly input: RunAgentInput;
+  readonly echo: StorableInput | null;
+  /** What the log's index of messages is told beside their ids. */
+  readonly marks: readonly string[];
+  readonly refusal: Refusal | null;
+  /** The same with the messages for the agent. */
+  readonly agentInput: AgentInput;
+}
+
+/**
+ * What a run brings, held against what its thread has: which messages are new, which answers come
+ * too late, and what the agent has to be told of the conversation.
+ *
+ * A late answer is refused, so that it cannot be carried out a second time. If the user says
+ * something new with it, the run goes on without it: nobody is to be locked out of a thread by an
+ * answer that was given elsewhere.
+ */
+export class RunIntake {
+  readonly #options: RunIntakeOptions;
+
+  constructor(options: RunIntakeOptions) {
+    this.#options = options;
+  }
+
+  /** Refuses a late answer before it takes, or takes away, the thread. @throws RuntimeError */
+  async check(): Promise<void> {
+    const { store, scope, input, echoInput } = this.#options;
+    if (!echoInput || !mayAnswer(input)) return;
+    const thread = await guardStore(store.threads.get(scope, input.threadId));
+    if (thread === null) return;
+    if (mustRefuse(input, await guardStore(this.#findings(thread.threadPk)))) {
+      throw alreadyAnswered();
+    }
+  }
+
+  /** Decides for good, now that nobody else can answer. Never rejects. */
+  async take(lease: RunLease): Promise<AdmittedInput> {
+    const { logger, input, echoInput } = this.#options;
+    const nothing = { late: NO_LATE_ANSWERS, known: NONE };
+    if (!echoInput) return this.#admit(lease, nothing);
+    try {
+      const findings = await this.#findings(lease.threadPk);
+      if (!mustRefuse(input, findings)) return this.#admit(lease, findings);
+      return this.#refuse({ error: alreadyAnswered(), code: 'ALREADY_ANSWERED' });
+    } catch (error) {
+      if (mayAnswer(input)) {
+        return this.#refuse({ error: storeUnavailable(error), code: 'STORE_UNAVAILABLE' });
+      }
+      logger.warn('Could not tell known messages from new ones', error);
+      return this.#admit(lease, nothing);
+    }
+  }
+
+  async #findings(threadPk: number): Promise<Findings> {
+    const { store, input } = this.#options;
+    const known = await store.log.knownMessageIds(threadPk, indexedIds(input));
+    return { known, late: await findLateAnswers(store, threadPk, input, known) };
+  }
+
+  #refuse(refusal: Refusal): AdmittedInput {
+    const { input } = this.#options;
+    const echo = storableInput({ ...input, messages: [] }, NONE);
+    return { input, echo, marks: [], refusal, agentInput: input };
+  }
+
+  #admit({ threadPk, firstSeq }: RunLease, { late, known }: Findings): AdmittedInput {
+    const { store, agent, input: asked, history, echoInput } = this.#options;
+    const input = withoutLate(asked, late);
+    const echo = echoInput ? storableInput(input, known) : null;
+    const admitted = { echo, marks: echoInput ? resumeMarks(input) : [], refusal: null };
+    if (history === 'none') {
+      return { ...admitted, input, agentInput: { ...input, messages: asked.messages } };
+    }
+    const agentInput = async (): Promise<RunAgentInput> => {
+      const loading = loadMessages({
+        store,
+        threadPk,
+        firstSeq,
+        mode: history,
+        sent: input.messages,
+        isNew: (id) => !known.has(id),
+        awaited: new Set((input.resume ?? []).map(({ interruptId }) => interruptId)),
+        answeredBefore: new Set(late.results.keys()),
+      });
+      const messages = await guardStore(loading);
+      if (messages !== asked.messages) agent.setMessages?.([...messages] as never);
+      return { ...input, messages };
+    };
+    return { ...admitted, input, agentInput };
+  }
+}
+
+interface Findings {
+  readonly late: LateAnswers;
+  /** What the thread's index knows of what the run brings. */
+  readonly known: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function mustRefuse({ messages }: RunAgentInput, { late, known }: Findings): boolean {
+  if (late.results.size === 0 && late.interruptIds.size === 0) return false;
+  return !messages.some(({ role, id }) => role === 'user' && !known.has(id));
+}
+
+function withoutLate(input: RunAgentInput, { results, interruptIds }: LateAnswers): RunAgentInput {
+  if (results.size === 0 && interruptIds.size === 0) return input;
+  const { resume, ...rest } = input;
+  const late = new Set(results.values());
+  const messages: readonly Message[] = input.messages.filter(({ id }) => !late.has(id));
+  const onTime = (resume ?? []).filter(({ interruptId }) => !interruptIds.has(interruptId));
+  return { ...rest, messages, ...(onTime.length > 0 ? { resume: onTime } : {}) };
+}
