@@ -63,7 +63,7 @@ export class PostgresLogRows implements LogRows {
       Math.min(after, Number.MAX_SAFE_INTEGER),
       Math.min(Math.max(0, Math.floor(limitBytes)), Number.MAX_SAFE_INTEGER),
     ]);
-    const segments = rows.map((row) => toSegment(row, after));
+    const segments = rows.map(toSegment);
     return { segments, upToDate: rows[0] === undefined || !flag(rows[0], 'more') };
   }
 
@@ -152,13 +152,15 @@ export class PostgresLogRows implements LogRows {
   }
 }
 
-function toSegment(row: Row, after: number): LogSegment {
-  const stored = integer(row, 'firstSeq');
-  const firstSeq = Math.max(stored, after + 1);
-  // Events are JSON, which escapes whatever PostgreSQL could not store.
-  const events = decodeSegment(rawText(row, 'body')).slice(firstSeq - stored);
-  const lastSeq = integer(row, 'lastSeq');
-  return { firstSeq, lastSeq, fence: integer(row, 'fence'), runPk: integer(row, 'runPk'), events };
+function toSegment(row: Row): LogSegment {
+  return {
+    firstSeq: integer(row, 'firstSeq'),
+    lastSeq: integer(row, 'lastSeq'),
+    fence: integer(row, 'fence'),
+    runPk: integer(row, 'runPk'),
+    // Events are JSON, which escapes whatever PostgreSQL could not store.
+    events: decodeSegment(rawText(row, 'body')),
+  };
 }
 
 function toHead(row: Row): ThreadHead {

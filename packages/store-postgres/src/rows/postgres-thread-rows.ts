@@ -152,7 +152,7 @@ export class PostgresThreadRows implements ThreadRows {
   async applyRetention(
     policy: RetentionPolicy,
     limit: number,
-  ): ReturnType<ThreadRows['applyRetention']> {
+  ): ReturnType<NonNullable<ThreadRows['applyRetention']>> {
     return this.#database.transaction(REMOVAL_MS, async (session) => {
       const kept = policy.removeAfterDays;
       const days = lower(policy.removeArchivedAfterDays, kept);
