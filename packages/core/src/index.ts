@@ -15,7 +15,14 @@ export type {
 } from './runtime/runtime-options.js';
 export type { RealtimeOptions } from './realtime/realtime-options.js';
 export type { RuntimeSettings } from './runtime/resolve-options.js';
-export type { AgentEventSubscriber, AgentRecord, RuntimeAgent } from './runtime/agent.js';
+export type {
+  AgentEventSubscriber,
+  AgentRecord,
+  EventStream,
+  ReattachableAgent,
+  ReattachContext,
+  RuntimeAgent,
+} from './runtime/agent.js';
 export { isRuntimeAgent } from './runtime/agent.js';
 export type { Identity, Identity as CopilotRuntimeUser } from './runtime/identity.js';
 export type { Logger } from './runtime/logger.js';
@@ -46,6 +53,7 @@ export type {
 
 export type { RunLimits } from './runs/run-limits.js';
 export type { HistoryMode, HistoryOption } from './runs/history-mode.js';
+export type { RecoveryOption, RecoveryPolicy } from './runs/recovery-policy.js';
 export type { BusyPolicy, DisconnectPolicy } from './runs/run-policy.js';
 export type { RunErrorCode } from './runs/run-error-code.js';
 export {

@@ -1,4 +1,4 @@
-import type { RunAgentInput, Scope, StopResult, StoreEngine } from '@flightdeck/store';
+import type { OrphanedRun, RunAgentInput, Scope, StopResult, StoreEngine } from '@flightdeck/store';
 import { storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
@@ -12,10 +12,11 @@ import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';
 import { QueueBudget } from './queue-budget.js';
 import { RunAdmission } from './run-admission.js';
-import { RunExecution } from './run-execution.js';
+import { RunExecution, type RunExecutionOptions } from './run-execution.js';
 import { RunIntake } from './run-intake.js';
 import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
+import { RunRecovery, type RecoveryTools, type Revival } from './run-recovery.js';
 
 /** Text that all runs of the process together may keep waiting for a slow store, in UTF-16 units. */
 const MAX_QUEUED_UNITS = 64 * 1024 * 1024;
@@ -39,7 +40,15 @@ export interface RunEngineOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly newId?: () => string;
+  /** What becomes of runs whose process is gone. @default they fail */
+  readonly recovery?: RecoveryTools;
+  /** How those are carried out that go on here. */
+  readonly resumePolicy?: RunPolicy;
 }
+
+type NewExecution = Omit<RunExecutionOptions, 'store' | 'budget' | 'clock' | 'logger' | 'newId'>;
+
+const FAILING: RecoveryTools = { policyOf: () => 'fail', findAgent: async () => null };
 
 /**
  * Executes runs on a store: takes the thread, drives the agent, records every event, serves any
@@ -53,7 +62,12 @@ export class RunEngine {
   readonly #active = new Map<number, RunExecution>();
   readonly #admission: RunAdmission;
   readonly #budget = new QueueBudget(MAX_QUEUED_UNITS);
+  readonly #recovery: RunRecovery;
+  readonly #resumePolicy: RunPolicy;
+  readonly #recovering = new Set<Promise<void>>();
   #started: Promise<void> | null = null;
+  /** Whether the store could not be opened and the log has been told. */
+  #isShut = false;
 
   constructor(options: RunEngineOptions) {
     this.store = options.store;
@@ -61,6 +75,15 @@ export class RunEngine {
     this.#logger = options.logger ?? SILENT_LOGGER;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
     this.#admission = new RunAdmission(this.store, this.clock);
+    this.#resumePolicy = options.resumePolicy ?? DEFAULT_RUN_POLICY;
+    this.#recovery = new RunRecovery({
+      ...(options.recovery ?? FAILING),
+      store: this.store,
+      clock: this.clock,
+      logger: this.#logger,
+      fastPath: this.#resumePolicy.fastPath,
+      execute: (revival) => this.#revive(revival),
+    });
   }
 
   /** The runs that this process is executing. */
@@ -80,6 +103,26 @@ export class RunEngine {
   }
 
   /**
+   * Opens the store and begins to take over runs whose process is gone. The first request does so
+   * too, and each one after a failure.
+   *
+   * @throws StoreError
+   */
+  async open(): Promise<void> {
+    this.#started ??= this.store.coordinator.start({ onOrphan: (orphan) => this.#adopt(orphan) });
+    const starting = this.#started;
+    try {
+      await starting;
+      this.#isShut = false;
+    } catch (error) {
+      if (this.#started === starting) this.#started = null;
+      if (!this.#isShut) this.#logger.error(`The ${this.store.name} store cannot be opened`, error);
+      this.#isShut = true;
+      throw error;
+    }
+  }
+
+  /**
    * Starts a run and resolves once its RUN_STARTED is in the log; the agent goes on by itself.
    *
    * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
@@ -93,21 +136,14 @@ export class RunEngine {
     const intake = new RunIntake({ ...request, store, logger: this.#logger, history, echoInput });
     const lease = await this.#admission.admit(request, policy, () => intake.check());
     const { refusal, agentInput, ...admitted } = await intake.take(lease);
-    const execution = new RunExecution({
-      store,
+    const execution = this.#begin({
       lease,
       producer: runProducer(agent, agentInput, policy.fastPath),
       agentId,
       ...admitted,
       policy,
       observer,
-      budget: this.#budget,
-      clock: this.clock,
-      logger: this.#logger,
-      newId: this.#newId,
     });
-    this.#active.set(lease.threadPk, execution);
-    void execution.ended.then(() => this.#onEnded(execution));
     await execution.open();
     if (execution.lost !== null) throw storeUnavailable(execution.lostBy);
     if (refusal !== null) {
@@ -162,18 +198,55 @@ export class RunEngine {
     await this.#ready();
     await this.store.coordinator.drain(graceMs);
     await Promise.all([...this.#active.values()].map((execution) => execution.ended));
+    await Promise.all(this.#recovering);
     await this.store.close();
   }
 
   async #ready(): Promise<void> {
-    this.#started ??= this.store.coordinator.start();
-    try {
-      await guardStore(this.#started);
-    } catch (error) {
-      // The next request asks again.
-      this.#started = null;
-      throw error;
-    }
+    await guardStore(this.open());
+  }
+
+  #begin(run: NewExecution): RunExecution {
+    const execution = new RunExecution({
+      ...run,
+      store: this.store,
+      budget: this.#budget,
+      clock: this.clock,
+      logger: this.#logger,
+      newId: this.#newId,
+    });
+    this.#active.set(run.lease.threadPk, execution);
+    void execution.ended.then(() => this.#onEnded(execution));
+    return execution;
+  }
+
+  /** Carries on a run that another process has begun, to its end. */
+  async #revive({ orphan, producer, input, resumed }: Revival): Promise<void> {
+    const { lease, run } = orphan;
+    const { agentId } = run;
+    const policy = this.#resumePolicy;
+    const parts = {
+      lease,
+      producer,
+      agentId,
+      input,
+      echo: null,
+      marks: [],
+      policy,
+      observer: {},
+      resumed,
+    };
+    const execution = this.#begin(parts);
+    await execution.open();
+    if (execution.lost === null) await execution.drive();
+  }
+
+  #adopt(orphan: OrphanedRun): void {
+    const recovering = this.#recovery.recover(orphan).catch((error: unknown) => {
+      this.#logger.error('A run whose server is gone could not be ended', error);
+    });
+    this.#recovering.add(recovering);
+    void recovering.then(() => this.#recovering.delete(recovering));
   }
 
   #onEnded(execution: RunExecution): void {

@@ -7,6 +7,7 @@ import type { AgentRunner } from '../runner/agent-runner.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
 import { CapabilityCache } from './capability-cache.js';
 import { DebugEventBus } from './debug-event-bus.js';
+import { findAgentWithoutRequest } from './resolve-agents.js';
 import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
 import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
 
@@ -41,8 +42,12 @@ export class CopilotRuntime {
   constructor(options: CopilotRuntimeOptions) {
     this.agents = options.agents;
     this.settings = resolveOptions(options);
-    const { clock, logger, newId } = this.settings;
-    const tools = { clock, logger, newId };
+    const { clock, logger, newId, runPolicy, recoveryOf } = this.settings;
+    const recovery = {
+      policyOf: recoveryOf,
+      findAgent: (agentId: string) => findAgentWithoutRequest(options.agents, agentId),
+    };
+    const tools = { clock, logger, newId, recovery, resumePolicy: runPolicy };
     if (options.threads !== undefined && options.runner !== undefined) {
       throw new ConfigError('Pass either threads or runner, not both');
     }
@@ -71,6 +76,18 @@ export class CopilotRuntime {
   /** Whether this runtime has begun to shut down and takes no new runs. */
   get isShuttingDown(): boolean {
     return this.#shutdown !== null;
+  }
+
+  /**
+   * Opens the store, and from then on takes over runs whose server process is gone. Requests do so by
+   * themselves; called before a server listens, it lets a deployment fail that cannot work. May be
+   * called again after a failure. Does nothing where a custom runner keeps the threads.
+   *
+   * @throws StoreError whose `code` and text say what is wrong: `access_denied`, `unavailable`,
+   *   `migration_required`, `newer_schema`, `corrupt`, `read_only`
+   */
+  async ready(): Promise<void> {
+    await this.engine?.open();
   }
 
   /**

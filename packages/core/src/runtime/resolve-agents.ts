@@ -22,3 +22,15 @@ export function findAgent(agents: AgentRecord, agentId: string): RuntimeAgent | 
   const agent: unknown = agents[agentId];
   return isRuntimeAgent(agent) ? agent : null;
 }
+
+/**
+ * The agent registered under an id, where no request asks for it; `null` if a factory needs one.
+ *
+ * @throws whatever the promise rejects with
+ */
+export async function findAgentWithoutRequest(
+  agents: AgentsConfig,
+  agentId: string,
+): Promise<RuntimeAgent | null> {
+  return typeof agents === 'function' ? null : findAgent(await agents, agentId);
+}

@@ -31,6 +31,17 @@ describe('the options of a runtime', () => {
     });
   });
 
+  it('let runs fail whose server is gone, but for agents that are named', () => {
+    const { recoveryOf } = resolveOptions({ agents: {}, recovery: { a: 'reattach' } });
+    expect([recoveryOf('a'), recoveryOf('b'), recoveryOf('constructor')]).toEqual([
+      'reattach',
+      'fail',
+      'fail',
+    ]);
+    expect(resolveOptions({ agents: {} }).recoveryOf('a')).toBe('fail');
+    expect(resolveOptions({ agents: {}, recovery: 'restart' }).recoveryOf('a')).toBe('restart');
+  });
+
   it('let live viewers be 250 ms ahead of the store', () => {
     const { runPolicy } = resolveOptions({ agents: {}, delivery: 'live' });
     expect(runPolicy.maxUndurableMs).toBe(250);
@@ -56,6 +67,8 @@ describe('the options of a runtime', () => {
     [{ onDisconnect: { cancelAfterMs: -1 } }, 'onDisconnect'],
     [{ delivery: 'fast' }, 'delivery'],
     [{ delivery: 'live', maxUndurableMs: 0 }, 'maxUndurableMs'],
+    [{ recovery: 'retry' }, 'recovery'],
+    [{ recovery: { default: 'retry' } }, 'recovery'],
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],
     [{ maxAudioBytes: Number.NaN }, 'maxAudioBytes'],
     [{ environment: 'staging' }, 'environment'],

@@ -3,6 +3,7 @@ import { resolveForwardHeaders, type ForwardHeadersPolicy } from '../http/forwar
 import { systemClock, type Clock } from '../internal/clock.js';
 import { resolveRealtimeOptions, type RealtimeSettings } from '../realtime/realtime-options.js';
 import { resolveHistory, type HistoryMode } from '../runs/history-mode.js';
+import { resolveRecovery, type RecoveryPolicy } from '../runs/recovery-policy.js';
 import { resolveRunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy, RunPolicy } from '../runs/run-policy.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
@@ -26,6 +27,8 @@ export interface RuntimeSettings {
   readonly runPolicy: RunPolicy;
   readonly realtime: RealtimeSettings;
   readonly historyOf: (agentId: string) => HistoryMode;
+  /** What becomes of an agent's run whose server process is gone. */
+  readonly recoveryOf: (agentId: string) => RecoveryPolicy;
   readonly maxBodyBytes: number;
   readonly maxAudioBytes: number;
   readonly forwardHeaders: ForwardHeadersPolicy;
@@ -63,6 +66,7 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     runPolicy: resolveRunPolicy(options, isDevelopment),
     realtime: resolveRealtimeOptions(options.realtime),
     historyOf: resolveHistory(options.history),
+    recoveryOf: resolveRecovery(options.recovery),
     maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes, 4_194_304),
     maxAudioBytes: positive('maxAudioBytes', options.maxAudioBytes, 26_214_400),
     forwardHeaders: resolveForwardHeaders(options.forwardHeaders),

@@ -4,6 +4,7 @@ import type { ForwardHeadersConfig } from '../http/forward-headers.js';
 import type { BeforeRequestMiddleware } from '../http/hooks.js';
 import type { Clock } from '../internal/clock.js';
 import type { HistoryOption } from '../runs/history-mode.js';
+import type { RecoveryOption } from '../runs/recovery-policy.js';
 import type { RunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy } from '../runs/run-policy.js';
 import type { RealtimeOptions } from '../realtime/realtime-options.js';
@@ -94,6 +95,21 @@ export interface CopilotRuntimeOptions {
   readonly delivery?: 'durable' | 'live';
   /** Milliseconds for which `live` viewers may be ahead of the store. @default 250 */
   readonly maxUndurableMs?: number;
+  /**
+   * What becomes of a run whose server process is gone, on a store that several processes share or
+   * that outlives them. One policy, or one per agent id; what is not named fails.
+   *
+   * - `fail`: everything open is closed and the run ends in RUN_ERROR `OWNER_LOST`.
+   * - `reattach`: an agent with a method `reattach(context)` is asked for the rest of its events.
+   * - `restart`: an agent with `idempotent: true` runs once more, after a snapshot that takes viewers
+   *   back to its beginning. It is given the messages and the state that the thread had; tools,
+   *   context and forwarded props of the first attempt are not stored, so it gets none.
+   *
+   * An agent that cannot do what is asked for fails, and so does one that only a factory can build.
+   *
+   * @default 'fail'
+   */
+  readonly recovery?: RecoveryOption;
   /** Ceilings of a single run. */
   readonly limits?: RunLimits;
   /** Bytes of a request body; more is answered 413. @default 4_194_304 */
