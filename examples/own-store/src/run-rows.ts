@@ -36,8 +36,8 @@ export function runRows(db: Tables): RunRows {
     async takeOver(nodeId, limit, threadPk) {
       const isFree = ({ record, ownerNode }: Thread): boolean =>
         threadPk === undefined
-          ? db.isDead(ownerNode)
-          : record.threadPk === threadPk && (ownerNode === nodeId || db.isDead(ownerNode));
+          ? ownerNode !== nodeId && db.isDead(ownerNode)
+          : threadPk === record.threadPk && (ownerNode === nodeId || db.isDead(ownerNode));
       const free = [...db.threads.values()].filter((thread) => thread.active && isFree(thread));
       return free.slice(0, limit).flatMap((thread) => takeOver(thread, nodeId));
     },

@@ -262,10 +262,10 @@ export interface RunRows {
     readonly ownerGone?: boolean;
   }>;
   /**
-   * Takes over up to `limit` runs of nodes that are unknown or whose lease has expired: the node owns
-   * them, under a fence that is one higher, with `attempt` one higher. No change tells of it, and the
-   * run's `fence` stays the one under which it began. With `threadPk` only that thread's run, and
-   * that even if `nodeId` owns it itself: it may have lost the answer to an `acquire`.
+   * Takes over up to `limit` runs of other nodes that are unknown or whose lease has expired: the
+   * node owns them, under a fence that is one higher, with `attempt` one higher. No change tells of
+   * it, and the run's `fence` stays the one under which it began. With `threadPk` only that thread's
+   * run, and that even if `nodeId` owns it itself: it may have lost the answer to an `acquire`.
    */
   takeOver(nodeId: string, limit: number, threadPk?: number): Promise<readonly TakenOverRun[]>;
 }

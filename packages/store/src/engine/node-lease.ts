@@ -20,8 +20,8 @@ export interface NodeLeaseOptions {
 
 /** After this part of the time to live without a heartbeat, a node gives its runs up by itself. */
 const SELF_ABORT = 0.8;
-/** A heartbeat that failed is repeated this much sooner. */
-const RETRY = 0.25;
+/** A heartbeat that failed is repeated after this part of the usual time. */
+const RETRY = 0.1;
 
 /**
  * This node's right to run anything. It is renewed by heartbeats, and lost when none has succeeded
