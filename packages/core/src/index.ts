@@ -24,7 +24,7 @@ export type {
   RuntimeAgent,
 } from './runtime/agent.js';
 export { isRuntimeAgent } from './runtime/agent.js';
-export type { Identity, Identity as CopilotRuntimeUser } from './runtime/identity.js';
+export type { Identity, Identity as CopilotRuntimeUser, ThreadOwner } from './runtime/identity.js';
 export type { Logger } from './runtime/logger.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';
 export type { AgentInfo } from './operations/get-info.js';

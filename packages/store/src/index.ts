@@ -23,6 +23,7 @@ export type {
   RunHistory,
   ThreadHead,
 } from './event-log.js';
+export { exportThreads, type ExportedRun, type ExportedThread } from './export-threads.js';
 export type { OpenItem, OpenItemKind } from './fold/open-items.js';
 export { applyPatch } from './json-patch.js';
 export { formatListCursor, parseListCursor, type ListCursor } from './list-cursor.js';

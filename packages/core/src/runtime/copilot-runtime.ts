@@ -1,4 +1,4 @@
-import { memoryThreads } from '@flightdeck/store';
+import { exportThreads, memoryThreads } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
 import { RealtimeHub } from '../realtime/realtime-hub.js';
 import { DetachedRuns } from '../runs/detached-runs.js';
@@ -7,6 +7,7 @@ import type { AgentRunner } from '../runner/agent-runner.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
 import { CapabilityCache } from './capability-cache.js';
 import { DebugEventBus } from './debug-event-bus.js';
+import { scopeOfOwner, type ThreadOwner } from './identity.js';
 import { findAgentWithoutRequest } from './resolve-agents.js';
 import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
 import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
@@ -88,6 +89,34 @@ export class CopilotRuntime {
    */
   async ready(): Promise<void> {
     await this.engine?.open();
+  }
+
+  /**
+   * Everything that is stored of a user's threads, as JSON lines: see `exportThreads` of the store.
+   *
+   * @throws ConfigError where a custom runner keeps the threads; StoreError
+   */
+  async *exportThreads(owner: ThreadOwner): AsyncGenerator<string, void> {
+    const { store } = this.#engineWithThreads();
+    await this.ready();
+    yield* exportThreads(store, scopeOfOwner(owner));
+  }
+
+  /**
+   * Removes a user's threads with everything that tells of them. A run under way loses its thread.
+   *
+   * @returns how many threads there were
+   * @throws ConfigError where a custom runner keeps the threads; StoreError
+   */
+  async eraseUser(owner: ThreadOwner): Promise<number> {
+    const { store } = this.#engineWithThreads();
+    await this.ready();
+    return store.threads.erase(scopeOfOwner(owner));
+  }
+
+  #engineWithThreads(): RunEngine {
+    if (this.engine !== null) return this.engine;
+    throw new ConfigError('The threads of this runtime are kept by its runner');
   }
 
   /**

@@ -1,4 +1,5 @@
 import { UNSCOPED, type Scope } from '@flightdeck/store';
+import { ConfigError } from '../errors/config-error.js';
 
 /** The end user on whose behalf a request is made. */
 export interface Identity {
@@ -13,4 +14,19 @@ export interface Identity {
 export function scopeOf(identity: Identity | null): Scope {
   if (identity === null) return UNSCOPED;
   return { tenantId: identity.tenantId ?? '', userId: identity.id };
+}
+
+/** Whose threads an administrative call is about. */
+export interface ThreadOwner {
+  /** The id of an {@link Identity}; `null` for everybody of the tenant. */
+  readonly userId: string | null;
+  /** The tenant of the identity. Without it, that of identities without one. */
+  readonly tenantId?: string;
+}
+
+/** @throws ConfigError if it is not said whose threads are meant: that must never be everybody's */
+export function scopeOfOwner({ userId, tenantId = '' }: ThreadOwner): Scope {
+  const given: unknown = userId;
+  if (given === null || typeof given === 'string') return { tenantId, userId };
+  throw new ConfigError('userId must be the id of a user, or null for a whole tenant');
 }
