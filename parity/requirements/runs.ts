@@ -114,6 +114,11 @@ export const RUNS = {
     behaviour:
       'What waits for a human holds up no new message, and can still be answered after it.',
   },
+  'pending.survives': {
+    source: 'protocol 9, durability 7.3',
+    behaviour:
+      'A tool call or an interrupt that waits for a human is there after a reload, on another device, after a failed answer.',
+  },
   'history.new-messages': {
     source: 'protocol 9',
     behaviour: 'RUN_STARTED tells the request’s messages that the thread did not have.',

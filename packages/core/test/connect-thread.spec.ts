@@ -307,3 +307,40 @@ describe('a connection that is over', () => {
     expect(agent.log.aborts).toBe(1);
   });
 });
+
+describe('interrupts that are still open', () => {
+  const outcome = { type: 'interrupt', interrupts: [{ id: 'i1', reason: 'approval' }] };
+  const INTERRUPT = [{ type: 'RUN_FINISHED', outcome }];
+  const FAILURE = [{ type: 'RUN_ERROR', message: 'no' }];
+
+  async function endings(scripts: readonly (readonly unknown[])[], hasMessages: boolean) {
+    const { engine, start, connect } = setUp();
+    for (const script of scripts) await readTypes(engine.watch(await start(script)));
+    const events = await readEvents((await connect({ hasMessages })).source);
+    return events
+      .filter(({ type }) => type === 'RUN_FINISHED' || type === 'RUN_ERROR')
+      .map((event) => event.outcome ?? event.type);
+  }
+
+  it('outlast failed runs in the shape events', async () => {
+    expect(await endings([INTERRUPT, FAILURE, FAILURE], false)).toEqual([
+      outcome,
+      outcome,
+      'RUN_ERROR',
+    ]);
+  });
+
+  it('come before a failed last run in the shape rebase', async () => {
+    expect(await endings([INTERRUPT, FAILURE, FAILURE], true)).toEqual([outcome, 'RUN_ERROR']);
+    expect(await endings([INTERRUPT], true)).toEqual([outcome]);
+  });
+
+  it('are closed by a run that ends without an error', async () => {
+    expect(await endings([INTERRUPT, REST, FAILURE, REST], true)).toEqual(['RUN_FINISHED']);
+    expect(await endings([INTERRUPT, REST, FAILURE], false)).toEqual([
+      outcome,
+      'RUN_FINISHED',
+      'RUN_ERROR',
+    ]);
+  });
+});

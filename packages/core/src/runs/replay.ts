@@ -5,6 +5,7 @@ import {
   type OpenItem,
   type RunHistory,
 } from '@flightdeck/store';
+import { isRecord } from '../internal/is-record.js';
 import { without } from './field-rules.js';
 import { toFrame, toUnnumberedFrame } from './thread-frames.js';
 
@@ -21,9 +22,11 @@ export type ReplayShape = 'events' | 'rebase' | 'resume';
  */
 export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGenerator<string, void> {
   let held: { readonly history: RunHistory; readonly frame: string } | null = null;
+  let open: OpenInterrupts = null;
   for await (const history of runs) {
-    if (held !== null) yield asFinished(held.history) ?? held.frame;
+    if (held !== null) yield asFinished(held.history, open) ?? held.frame;
     held = null;
+    open = openAfter(history, open);
     const last = history.events.at(-1);
     for (const event of history.events) {
       const frame = toFrame(event.fence ?? history.run.fence, event.seq, event.json);
@@ -34,19 +37,32 @@ export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGener
   if (held !== null) yield held.frame;
 }
 
-/** The frame that stands for the error at the end of a failed run. */
-function asFinished({ run, events }: RunHistory): string | null {
+/** The outcome with which a run has left interrupts to the user; `null` if none are open. */
+type OpenInterrupts = object | null;
+
+/** Clients keep open interrupts until a run ends without an error, whatever it has answered. */
+function openAfter({ run, events }: RunHistory, before: OpenInterrupts): OpenInterrupts {
+  const last = events.at(-1);
+  if (last === undefined || run.status === 'running' || run.status === 'failed') return before;
+  const { outcome } = JSON.parse(last.json) as BaseEvent;
+  return isRecord(outcome) && outcome.type === 'interrupt' ? outcome : null;
+}
+
+/** The frame that stands for the error at the end of a failed run: what was open still is. */
+function asFinished({ run, events }: RunHistory, open: OpenInterrupts): string | null {
   const last = events.at(-1);
   if (last === undefined) return null;
   const { threadId } = JSON.parse(events[0]?.json ?? '{}') as { threadId?: unknown };
-  const finished = { type: 'RUN_FINISHED', threadId: threadId ?? '', runId: run.runId };
+  const ids = { threadId: threadId ?? '', runId: run.runId };
+  const finished = { type: 'RUN_FINISHED', ...ids, ...(open === null ? {} : { outcome: open }) };
   return toFrame(last.fence ?? run.fence, last.seq, JSON.stringify(finished));
 }
 
 /**
  * The thread as a snapshot: messages without those still being written, state, what the last run
- * said beside messages, and the open items re-opened with all their text. Applying it once or
- * twice makes no difference.
+ * said beside messages, and the open items re-opened with all their text. Interrupts that an
+ * earlier run has left open come first, as that run's end. Applying it once or twice makes no
+ * difference.
  */
 export async function* replaySnapshot(
   threadId: string,
@@ -55,7 +71,12 @@ export async function* replaySnapshot(
   const fold = new ThreadFold();
   let last: { readonly history: RunHistory; readonly events: readonly BaseEvent[] } | null = null;
   let runFollows = false;
+  let open: OpenInterrupts = null;
+  let interrupted: RunHistory['run'] | null = null;
   for await (const history of runs) {
+    const before: OpenInterrupts = open;
+    open = openAfter(history, before);
+    if (open !== before) interrupted = open === null ? null : history.run;
     const events = history.events.map(({ json }) => JSON.parse(json) as BaseEvent);
     for (const event of events) fold.apply(event);
     // A run that has just got its thread tells its own RUN_STARTED, live.
@@ -64,6 +85,11 @@ export async function* replaySnapshot(
   }
   if (last === null) return;
   const { run } = last.history;
+  if (interrupted !== null && interrupted.runId !== run.runId) {
+    const ids = { threadId, runId: interrupted.runId };
+    yield toUnnumberedFrame({ type: 'RUN_STARTED', ...ids });
+    yield toUnnumberedFrame({ type: 'RUN_FINISHED', ...ids, outcome: open });
+  }
   yield toUnnumberedFrame({ type: 'RUN_STARTED', threadId, runId: run.runId });
   yield* snapshotFrames(fold);
   for (const event of last.events) {
@@ -71,16 +97,20 @@ export async function* replaySnapshot(
   }
   for (const event of stillOpen(last.events)) yield toUnnumberedFrame(event);
   yield* reopenedItems(fold, last.events);
-  const ending = endingFrame(last.history, runFollows);
+  const ending = endingFrame(last.history, runFollows, open);
   if (ending !== null) yield ending;
 }
 
 /** How a run has ended, as {@link replayEvents} tells it; `null` for the active one. */
-function endingFrame(history: RunHistory, runFollows: boolean): string | null {
+function endingFrame(
+  history: RunHistory,
+  runFollows: boolean,
+  open: OpenInterrupts,
+): string | null {
   const { run, events } = history;
   const ending = events.at(-1);
   if (run.status === 'running' || ending === undefined) return null;
-  const mended = runFollows && run.status === 'failed' ? asFinished(history) : null;
+  const mended = runFollows && run.status === 'failed' ? asFinished(history, open) : null;
   return mended ?? toFrame(ending.fence ?? run.fence, ending.seq, ending.json);
 }
 
