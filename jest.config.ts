@@ -63,6 +63,12 @@ const config: Config = {
         '^@nestjs/(common|core|platform-express|platform-fastify|testing)(/.*)?$': nest11,
       },
     },
+    {
+      ...shared,
+      // Kills and freezes servers: needs the machine for itself, see tools/test.mjs.
+      displayName: 'faults',
+      testMatch: ['<rootDir>/faults/**/*.spec.ts'],
+    },
   ],
 };
 

@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs';
+
+import { print, printSummary, TALLY_VARIABLE } from './tally.mjs';
+
 const SECONDS_TO_EXIT = 15;
 const SKIPPED_STATUSES = new Set(['pending', 'todo', 'skipped', 'disabled']);
 
 /**
- * Jest reporter that names every skipped test and ends the output with one
- * line that a machine can read: `N passed, N failed, N skipped`.
+ * Jest reporter that names every skipped test and ends the output with one line that a machine can
+ * read, see `printSummary`; or leaves both to the caller who adds several runs up.
  */
 export default class SummaryReporter {
   #filtered;
@@ -28,9 +32,11 @@ export default class SummaryReporter {
     }
     // Jest's own summary always comes after the other reporters; only the exit comes later.
     process.once('exit', () => {
+      const tally = { passed, failed, skipped };
+      const file = process.env[TALLY_VARIABLE];
+      if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
       // With `-t`, "skipped" means "does not match": a list of no interest.
-      if (skipped.length > 0 && !this.#filtered) print('', 'Skipped:', ...skipped);
-      print('', `${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+      else printSummary([tally], { namesSkipped: !this.#filtered });
     });
   }
 }
@@ -50,8 +56,4 @@ function skippedTests({ displayName, testResults }) {
   return testResults
     .filter(({ status }) => SKIPPED_STATUSES.has(status))
     .map(({ fullName }) => `  ${project}${fullName}`);
-}
-
-function print(...lines) {
-  process.stdout.write(`${lines.join('\n')}\n`);
 }

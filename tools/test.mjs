@@ -1,17 +1,62 @@
-// `npm test`: installs the workspace, then runs every test. Arguments go to Jest.
+// `npm test`: installs the workspace, then runs every test. Arguments go to Jest, which then runs once.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { install, ROOT, run } from './pnpm.mjs';
+import { install, ROOT } from './pnpm.mjs';
+import { printSummary, TALLY_VARIABLE } from './tally.mjs';
+import { tempDirectory } from './temp-directory.mjs';
+
+/** The faults come last and one by one: they need the machine for themselves. */
+const EVERYTHING = [
+  ['--selectProjects', 'unit', 'express@4', 'nest@11'],
+  ['--selectProjects', 'faults', '--runInBand'],
+];
 
 install();
 
 console.error('> running the tests');
-const nodeOptions = [
-  process.env.NODE_OPTIONS,
-  // NestJS 12 and the sources are ES modules, which Jest loads through Node's vm modules.
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-];
-run(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...process.argv.slice(2)], {
-  env: { ...process.env, NODE_OPTIONS: nodeOptions.filter(Boolean).join(' ') },
-});
+const given = process.argv.slice(2);
+process.exitCode = given.length > 0 ? jest(given) : everything();
+
+/** Several runs of Jest, told of in one closing line. */
+function everything() {
+  const directory = tempDirectory('tally');
+  const runs = EVERYTHING.map((args, index) => {
+    const file = join(directory, `${index}.json`);
+    const status = jest(args, { [TALLY_VARIABLE]: file });
+    return { status, tally: tallyOf(file, status) };
+  });
+  printSummary(runs.map(({ tally }) => tally));
+  return runs.find(({ status }) => status !== 0)?.status ?? 0;
+}
+
+function jest(args, extra = {}) {
+  const nodeOptions = [
+    process.env.NODE_OPTIONS,
+    // NestJS 12 and the sources are ES modules, which Jest loads through Node's vm modules.
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+  ];
+  const { status, signal, error } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, NODE_OPTIONS: nodeOptions.filter(Boolean).join(' '), ...extra },
+    },
+  );
+  if (error) throw error;
+  if (signal) process.kill(process.pid, signal);
+  return status ?? 1;
+}
+
+/** A run that has left no tally has ended before its tests: that is a failure like any other. */
+function tallyOf(file, status) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  }
+}
