@@ -22,7 +22,7 @@ export type ReplayShape = 'events' | 'rebase' | 'resume';
  */
 export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGenerator<string, void> {
   let held: { readonly history: RunHistory; readonly frame: string } | null = null;
-  let open: OpenInterrupts = null;
+  let open: OpenInterrupts | null = null;
   for await (const history of runs) {
     if (held !== null) yield asFinished(held.history, open) ?? held.frame;
     held = null;
@@ -37,24 +37,34 @@ export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGener
   if (held !== null) yield held.frame;
 }
 
-/** The outcome with which a run has left interrupts to the user; `null` if none are open. */
-type OpenInterrupts = object | null;
+/** What a run has left to the user. */
+interface OpenInterrupts {
+  readonly runId: string;
+  readonly outcome: object;
+}
 
 /** Clients keep open interrupts until a run ends without an error, whatever it has answered. */
-function openAfter({ run, events }: RunHistory, before: OpenInterrupts): OpenInterrupts {
+function openAfter(
+  { run, events }: RunHistory,
+  before: OpenInterrupts | null,
+): OpenInterrupts | null {
   const last = events.at(-1);
   if (last === undefined || run.status === 'running' || run.status === 'failed') return before;
   const { outcome } = JSON.parse(last.json) as BaseEvent;
-  return isRecord(outcome) && outcome.type === 'interrupt' ? outcome : null;
+  return isRecord(outcome) && outcome.type === 'interrupt' ? { runId: run.runId, outcome } : null;
 }
 
 /** The frame that stands for the error at the end of a failed run: what was open still is. */
-function asFinished({ run, events }: RunHistory, open: OpenInterrupts): string | null {
+function asFinished({ run, events }: RunHistory, open: OpenInterrupts | null): string | null {
   const last = events.at(-1);
   if (last === undefined) return null;
   const { threadId } = JSON.parse(events[0]?.json ?? '{}') as { threadId?: unknown };
   const ids = { threadId: threadId ?? '', runId: run.runId };
-  const finished = { type: 'RUN_FINISHED', ...ids, ...(open === null ? {} : { outcome: open }) };
+  const finished = {
+    type: 'RUN_FINISHED',
+    ...ids,
+    ...(open === null ? {} : { outcome: open.outcome }),
+  };
   return toFrame(last.fence ?? run.fence, last.seq, JSON.stringify(finished));
 }
 
@@ -71,12 +81,9 @@ export async function* replaySnapshot(
   const fold = new ThreadFold();
   let last: { readonly history: RunHistory; readonly events: readonly BaseEvent[] } | null = null;
   let runFollows = false;
-  let open: OpenInterrupts = null;
-  let interrupted: RunHistory['run'] | null = null;
+  let open: OpenInterrupts | null = null;
   for await (const history of runs) {
-    const before: OpenInterrupts = open;
-    open = openAfter(history, before);
-    if (open !== before) interrupted = open === null ? null : history.run;
+    open = openAfter(history, open);
     const events = history.events.map(({ json }) => JSON.parse(json) as BaseEvent);
     for (const event of events) fold.apply(event);
     // A run that has just got its thread tells its own RUN_STARTED, live.
@@ -85,11 +92,7 @@ export async function* replaySnapshot(
   }
   if (last === null) return;
   const { run } = last.history;
-  if (interrupted !== null && interrupted.runId !== run.runId) {
-    const ids = { threadId, runId: interrupted.runId };
-    yield toUnnumberedFrame({ type: 'RUN_STARTED', ...ids });
-    yield toUnnumberedFrame({ type: 'RUN_FINISHED', ...ids, outcome: open });
-  }
+  yield* earlierInterrupts(threadId, run.runId, open);
   yield toUnnumberedFrame({ type: 'RUN_STARTED', threadId, runId: run.runId });
   yield* snapshotFrames(fold);
   for (const event of last.events) {
@@ -101,11 +104,23 @@ export async function* replaySnapshot(
   if (ending !== null) yield ending;
 }
 
+/** The run that has left interrupts open, unless it is the one that is told anyway. */
+function* earlierInterrupts(
+  threadId: string,
+  runId: string,
+  open: OpenInterrupts | null,
+): Generator<string> {
+  if (open === null || open.runId === runId) return;
+  const ids = { threadId, runId: open.runId };
+  yield toUnnumberedFrame({ type: 'RUN_STARTED', ...ids });
+  yield toUnnumberedFrame({ type: 'RUN_FINISHED', ...ids, outcome: open.outcome });
+}
+
 /** How a run has ended, as {@link replayEvents} tells it; `null` for the active one. */
 function endingFrame(
   history: RunHistory,
   runFollows: boolean,
-  open: OpenInterrupts,
+  open: OpenInterrupts | null,
 ): string | null {
   const { run, events } = history;
   const ending = events.at(-1);
