@@ -125,6 +125,36 @@ describeInBrowser('the chat page', () => {
     expect(await chat.transcript()).toEqual(before);
   });
 
+  it('follows an answer in another window, and its thread in the list', async () => {
+    await chat.send('Hello');
+    await chat.idleAfter(1);
+    const elsewhere = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    try {
+      const otherTrouble = watchForTrouble(elsewhere, demo.url);
+      const other = new ChatPage(await elsewhere.newPage());
+      await other.open(`${demo.url}/?thread=${chat.threadId}`);
+      await other.idleAfter(1);
+      await chat.send('Give me a long answer');
+      let length = 0;
+      for (let observation = 0; observation < 4; observation += 1) {
+        length = await other.grownBeyond(Math.max(length, 150));
+      }
+      await chat.pressStop();
+      await chat.idleAfter(2);
+      await other.idleAfter(2);
+      expect(await other.transcript()).toEqual(await chat.transcript());
+
+      const before = await chat.threads.count();
+      await other.page.getByRole('button', { name: 'New chat' }).click();
+      await other.send('Hello');
+      await other.idleAfter(1);
+      await chat.threads.nth(before).waitFor();
+      expect(otherTrouble).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
   it('follows a running answer after a reload', async () => {
     await chat.send('Give me a long answer');
     const seen = await chat.grownBeyond(150);

@@ -86,7 +86,7 @@ function ThreadRow({ thread, title, isCurrent, onSelect, onDelete }: ThreadRowPr
   );
 }
 
-/** The runtime pushes no list changes over SSE, so the list is read again after every run. */
+/** The list follows other windows by itself; it is read again after a run of this one, for the title. */
 function useFreshThreads() {
   const list = useThreads({ agentId: 'default', limit: 20 });
   const { agent } = useAgent({ updates: [UseAgentUpdate.OnRunStatusChanged] });

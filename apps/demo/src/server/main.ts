@@ -1,7 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { createGracefulShutdown, shutdownOnSignals } from '@flightdeck/runtime-node';
+import {
+  attachRealtime,
+  createGracefulShutdown,
+  shutdownOnSignals,
+} from '@flightdeck/runtime-node';
 import { createDemoApp } from './app.js';
 import { readSettings } from './settings.js';
 
@@ -12,6 +16,7 @@ function main(): void {
   const { port } = readSettings(process.env);
   const { app, runtime } = createDemoApp(pageFolder);
   const server = createServer(app);
+  attachRealtime(server, runtime);
 
   server.once('error', fail);
   server.listen(port, () => {

@@ -88,6 +88,7 @@ export class ChatPage {
 /** Notes everything that a healthy page never does: errors, refused requests, requests to anywhere else. */
 export function watchForTrouble(context: BrowserContext, ownOrigin: string): string[] {
   const trouble: string[] = [];
+  const { host: ownHost } = new URL(ownOrigin);
   context.on('console', (message) => {
     if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
   });
@@ -100,7 +101,9 @@ export function watchForTrouble(context: BrowserContext, ownOrigin: string): str
     if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`);
   });
   context.on('page', (page) => {
-    page.on('websocket', (socket) => trouble.push(`socket: ${socket.url()}`));
+    page.on('websocket', (socket) => {
+      if (new URL(socket.url()).host !== ownHost) trouble.push(`socket: ${socket.url()}`);
+    });
   });
   return trouble;
 }
