@@ -5,9 +5,11 @@ import { SqliteFailure } from '../driver/sqlite-failure.js';
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 40;
 
-/** Repeats what fails because of somebody else's lock until `patienceMs` are over; never blocks. */
-export async function patiently<T>(patienceMs: number, action: () => T | Promise<T>): Promise<T> {
-  const deadline = performance.now() + patienceMs;
+/**
+ * Repeats what fails because of somebody else's lock until the deadline, a time of
+ * `performance.now()`. What happens in between does not have to wait.
+ */
+export async function patiently<T>(deadline: number, action: () => T | Promise<T>): Promise<T> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await action();

@@ -50,6 +50,8 @@ export class SqliteDatabase {
   #connection: Connection | null = null;
   #synchronous: 'FULL' | 'NORMAL' = 'NORMAL';
   #dataVersion: unknown = null;
+  /** Settles when all writes so far have: one waits for the lock of others at a time. */
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(options: SqliteDatabaseOptions) {
     this.#options = options;
@@ -57,11 +59,11 @@ export class SqliteDatabase {
 
   async open(): Promise<void> {
     if (this.#connection !== null) return;
-    const { file, driver: choice, name, busyTimeoutMs } = this.#options;
+    const { file, driver: choice, name } = this.#options;
     let driver: SqliteDriver | null = null;
     try {
       await prepareFile(file);
-      driver = await patiently(busyTimeoutMs, () => openDriver(choice, file));
+      driver = await patiently(this.#deadline(), () => openDriver(choice, file));
       await this.#setUp({ driver, session: new SqliteSession(driver) });
     } catch (error) {
       this.#connection = null;
@@ -92,10 +94,15 @@ export class SqliteDatabase {
 
   /** Runs statements of which either all take effect or none. */
   write<T>(body: (session: SqliteSession) => T, options: WriteOptions = {}): Promise<T> {
-    return this.#carryOut(() => {
+    const deadline = this.#deadline();
+    const attempt = (): T => {
       this.#synchronize(options.durable === true ? 'FULL' : 'NORMAL');
       return this.#transaction('BEGIN IMMEDIATE', body);
-    });
+    };
+    // Each attempt may block the process for a moment: many at once would add up.
+    const written = this.#written.then(() => this.#carryOut(attempt, deadline));
+    this.#written = written.catch(() => undefined);
+    return written;
   }
 
   /** Whether another connection may have written since this was asked last. */
@@ -118,9 +125,9 @@ export class SqliteDatabase {
   }
 
   async #setUp(connection: Connection): Promise<void> {
-    const { busyTimeoutMs, name, onOpen } = this.#options;
+    const { name, onOpen } = this.#options;
     const { driver, session } = connection;
-    await patiently(busyTimeoutMs, () => {
+    await patiently(this.#deadline(), () => {
       for (const setting of SETTINGS) driver.exec(setting);
     });
     this.#connection = connection;
@@ -149,9 +156,13 @@ export class SqliteDatabase {
     }
   }
 
-  async #carryOut<T>(action: () => T): Promise<T> {
+  #deadline(): number {
+    return performance.now() + this.#options.busyTimeoutMs;
+  }
+
+  async #carryOut<T>(action: () => T, deadline = this.#deadline()): Promise<T> {
     try {
-      return await patiently(this.#options.busyTimeoutMs, action);
+      return await patiently(deadline, action);
     } catch (error) {
       throw toStoreError(error, this.#options.name);
     }

@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorCode } from '@flightdeck/store';
 
-import { RESULT, SqliteFailure } from '../driver/sqlite-failure.js';
+import { messageOf, RESULT, SqliteFailure } from '../driver/sqlite-failure.js';
 
 const LOCKED = 'stays locked by another connection: end long transactions of other programs';
 
@@ -27,8 +27,9 @@ const VERDICTS: ReadonlyMap<number, readonly [StoreErrorCode, string]> = new Map
 /** Any failure of the database as the one error that callers expect. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (StoreError.is(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
   const result = error instanceof SqliteFailure ? error.result : -1;
   const [code, advice] = VERDICTS.get(result) ?? ['unavailable', 'failed'];
-  return new StoreError(code, `The thread store ${file} ${advice} (${reason})`, { cause: error });
+  return new StoreError(code, `The thread store ${file} ${advice} (${messageOf(error)})`, {
+    cause: error,
+  });
 }

@@ -2,7 +2,7 @@ import { StoreError } from '@flightdeck/store';
 
 import { BLOCKING_MS } from './sqlite-driver.js';
 import type { SqliteDriver, SqlValue } from './sqlite-driver.js';
-import { RESULT, SqliteFailure } from './sqlite-failure.js';
+import { SqliteFailure } from './sqlite-failure.js';
 import { fromRows, toBindings } from './sql-values.js';
 
 /** What is used of the package `libsql`. */
@@ -40,6 +40,8 @@ export async function openLibsqlDriver(file: string): Promise<SqliteDriver> {
     close() {
       if (!open) return;
       open = false;
+      // The file stays open until the statements are collected as garbage: it has to be whole before.
+      quietly(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
       guarded(() => database.close());
     },
   };
@@ -59,6 +61,14 @@ async function loadLibsql(): Promise<LibsqlDatabase> {
   }
 }
 
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // Others use the file, or it is damaged: then it is up to them, or too late.
+  }
+}
+
 function guarded<T>(action: () => T): T {
   try {
     return action();
@@ -68,10 +78,8 @@ function guarded<T>(action: () => T): T {
 }
 
 function translated(error: unknown): unknown {
-  const { rawCode }: { rawCode?: unknown } = Object(error);
+  const { rawCode, message }: { rawCode?: unknown; message?: unknown } = Object(error);
   if (typeof rawCode === 'number') return new SqliteFailure(rawCode, error);
-  const message = error instanceof Error ? error.message : '';
-  const atOpen = /ConnectionFailed\(.*: (\d+)"?\)/.exec(message);
-  if (atOpen !== null) return new SqliteFailure(Number(atOpen[1]), error);
-  return message.includes('unable to open') ? new SqliteFailure(RESULT.cannotOpen, error) : error;
+  const atOpen = /^ConnectionFailed\(.*: (\d+)"?\)$/s.exec(String(message));
+  return atOpen === null ? error : new SqliteFailure(Number(atOpen[1]), error);
 }

@@ -14,9 +14,9 @@ function toBinding(value: SqlValue): SqlValue {
   return value;
 }
 
-/** Rows as plain objects, whatever the driver made of them. */
+/** Rows as plain objects in a plain array, whatever the driver made of them, and in whatever realm. */
 export function fromRows(rows: readonly unknown[]): SqlRow[] {
-  return rows.map((row) => {
+  return Array.from(rows, (row) => {
     const clean: Record<string, SqlValue> = {};
     for (const [name, value] of Object.entries(Object(row))) clean[name] = fromColumn(value);
     return clean;

@@ -12,13 +12,19 @@ export const RESULT = {
   notADatabase: 26,
 } as const;
 
+/** The text of anything thrown; not by its class, since drivers throw errors of another realm too. */
+export function messageOf(error: unknown): string {
+  const { message }: { message?: unknown } = Object(error);
+  return typeof message === 'string' ? message : String(error);
+}
+
 /** What SQLite complained about, the same for every driver. */
 export class SqliteFailure extends Error {
   /** The primary result code. */
   readonly result: number;
 
   constructor(resultCode: number, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
     this.name = 'SqliteFailure';
     // The extended codes have the primary one in their lowest byte.
     this.result = resultCode & 0xff;
