@@ -10,15 +10,17 @@ import { ownerOf, patchThread, type StoredThread } from './rows/thread-sql.js';
 const DAY_MS = 86_400_000;
 const CHANGES_PER_THREAD = 100;
 
+export interface AppliedRetention {
+  readonly removed: readonly RemovedThread[];
+  readonly archived: readonly { readonly owner: Scope; readonly metaSeq: number }[];
+}
+
 /** Removes before it archives, at most `limit` threads in all; and forgets changes of former days. */
 export function applyRetention(
   session: SqliteSession,
   policy: RetentionPolicy,
   limit: number,
-): {
-  readonly removed: readonly RemovedThread[];
-  readonly archived: readonly { readonly owner: Scope; readonly metaSeq: number }[];
-} {
+): AppliedRetention {
   const now = Date.now();
   forgetOldChanges(session, now - DAY_MS, limit * CHANGES_PER_THREAD);
   const due = (archived: boolean, days: number | null, count: number): StoredThread[] =>
@@ -35,7 +37,7 @@ export function applyRetention(
 function archive(
   session: SqliteSession,
   threads: readonly StoredThread[],
-): { readonly owner: Scope; readonly metaSeq: number }[] {
+): AppliedRetention['archived'] {
   const latest = new Map<string, { readonly owner: Scope; readonly metaSeq: number }>();
   for (const thread of threads) {
     const patched = patchThread(session, thread, { archived: true });

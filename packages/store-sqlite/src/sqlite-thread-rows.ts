@@ -1,7 +1,7 @@
 import type { Scope, ThreadChangeKind, ThreadPatch, ThreadRecord } from '@flightdeck/store';
 import type { RemovedThread, RetentionPolicy, ThreadRows } from '@flightdeck/store/engine';
 
-import { applyRetention } from './apply-retention.js';
+import { applyRetention, type AppliedRetention } from './apply-retention.js';
 import type { SqliteDatabase } from './database/sqlite-database.js';
 import { changeHead, changesSince, forgetChanges, recordChange } from './rows/change-sql.js';
 import { removeThread } from './rows/remove-sql.js';
@@ -89,7 +89,7 @@ export class SqliteThreadRows implements ThreadRows {
     return this.#database.snapshot((open) => scopes.map((scope) => changeHead(open, scope)));
   }
 
-  applyRetention(policy: RetentionPolicy, limit: number): ReturnType<ThreadRows['applyRetention']> {
+  applyRetention(policy: RetentionPolicy, limit: number): Promise<AppliedRetention> {
     return this.#database.write((open) => applyRetention(open, policy, limit));
   }
 }

@@ -57,7 +57,7 @@ export function readSegments(
     for (const row of rows) {
       // Only now is it known that something follows what fills the limit.
       if (left <= 0 && segments.length > 0) return { segments, upToDate: false };
-      const segment = toSegment(row, position);
+      const segment = toSegment(row);
       segments.push(segment);
       left -= text(row, 'body').length;
       position = segment.lastSeq;
@@ -73,15 +73,12 @@ function portion(taken: number, left: number, count: number): number {
   return Math.min(MOST_ROWS, Math.max(0, Math.floor(left / average)) + 1);
 }
 
-function toSegment(row: SqlRow, after: number): LogSegment {
-  const firstSeq = integer(row, 'first_seq');
-  const events = decodeSegment(text(row, 'body'));
-  const start = Math.max(firstSeq, after + 1);
+function toSegment(row: SqlRow): LogSegment {
   return {
-    firstSeq: start,
+    firstSeq: integer(row, 'first_seq'),
     lastSeq: integer(row, 'last_seq'),
     fence: integer(row, 'fence'),
     runPk: integer(row, 'run_pk'),
-    events: events.slice(start - firstSeq),
+    events: decodeSegment(text(row, 'body')),
   };
 }
