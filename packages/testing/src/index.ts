@@ -93,3 +93,4 @@ export {
   runOwnershipContract,
   type OwnershipContractOptions,
 } from './ownership/ownership-contract.js';
+export { runEngineModelCheck, type EngineModelCheckOptions } from './engine-model-check.js';
