@@ -113,6 +113,18 @@ describe('connecting in the shape rebase', () => {
     ]);
   });
 
+  it('ends its reconstruction with the cursor from which the active run goes on', async () => {
+    const { connect, gate } = await startHalfway();
+    const { source, cursor } = await connect({ hasMessages: true });
+    const text = await pullUntil(source, 'Hello');
+    const ids = text.split('\n\n').flatMap((frame) => /^id: (.*)$/m.exec(frame)?.[1] ?? []);
+    expect(ids).toEqual([cursor]);
+    expect(text.split('\n\n').at(-2)).toMatch(`id: ${cursor}\n`);
+    const resumed = await connect({ cursor, canResume: true });
+    gate.open();
+    expect(await readTypes(resumed.source)).toEqual(await readTypes(source));
+  });
+
   it('is one snapshot for an idle thread, with what its last run said beside messages', async () => {
     const { engine, start, connect } = setUp();
     const custom = { type: 'CUSTOM', name: 'n', value: 1 };
@@ -188,7 +200,7 @@ describe('connecting after a failed run, while the next one has written nothing'
       const request = { threadId: 't', runId: 'next', agentId: 'default' };
       await store.coordinator.acquire(UNSCOPED, request);
       const { source } = await connect({ hasMessages });
-      await expect(pullUntil(source, 'RUN_FINISHED')).resolves.toBeUndefined();
+      expect(await pullUntil(source, 'RUN_FINISHED')).not.toContain('RUN_ERROR');
     },
   );
 });

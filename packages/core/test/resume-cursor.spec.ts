@@ -31,4 +31,15 @@ describe('the cursor of a client that resumes', () => {
     await response.text();
     expect(response.status).toBe(status);
   });
+
+  it('is refused where there is no such thread, because an empty stream would look like its end', async () => {
+    const { rest } = createFaultBench({
+      agents: { default: new ScriptedAgent() },
+      environment: 'development',
+    });
+    const headers = { 'last-event-id': '1.1', 'accept-resume': '1' };
+    const response = await rest.connect('default', runBodySaying('hello'), { headers });
+    expect(response.status).toBe(412);
+    expect(await response.json()).toEqual({ error: 'cursor_invalid', reason: 'ahead' });
+  });
 });

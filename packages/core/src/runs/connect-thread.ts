@@ -6,6 +6,7 @@ import {
   type Scope,
   type StoreEngine,
   type ThreadHead,
+  type ThreadRecord,
 } from '@flightdeck/store';
 import { cursorInvalid, threadNotFound } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
@@ -40,7 +41,7 @@ export interface ThreadConnection {
 
 /**
  * Joins a thread: what is stored in the shape that fits the client, then the active run live until
- * it ends. Resolves to `null` for a thread that does not exist.
+ * it ends. Resolves to `null` for a thread that does not exist, except to whoever resumes it.
  *
  * @throws RuntimeError `thread_not_found` for somebody else's thread, `cursor_invalid` for a resume
  *   that cannot be exact
@@ -51,13 +52,8 @@ export async function connectThread(
   logger: Logger,
 ): Promise<ThreadConnection | null> {
   const { store } = engine;
-  const thread = await store.threads.get(request.scope, request.threadId);
-  if (thread === null) {
-    if (await store.threads.isForeign(request.scope, request.threadId)) {
-      throw threadNotFound(request.threadId);
-    }
-    return null;
-  }
+  const thread = await findThread(store, request);
+  if (thread === null) return null;
   const { threadPk } = thread;
   // Before anything is read: following keeps the log from being compacted under the reader.
   const { wakeup, alsoFollow, unfollow } = followThread(store, threadPk);
@@ -87,6 +83,18 @@ export async function connectThread(
     unfollow();
     throw error;
   }
+}
+
+async function findThread(
+  { threads }: StoreEngine,
+  { scope, threadId, cursor, canResume }: ConnectRequest,
+): Promise<ThreadRecord | null> {
+  const thread = await threads.get(scope, threadId);
+  if (thread !== null) return thread;
+  if (await threads.isForeign(scope, threadId)) throw threadNotFound(threadId);
+  // To whoever goes on with a stream, an empty one would look like its end.
+  if (cursor !== undefined && canResume) throw cursorInvalid('ahead');
+  return null;
 }
 
 async function chooseShape(
@@ -122,7 +130,8 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   const live: { run: RunHistory['run'] | null } = { run: null };
   const runs = asOf(head, store.log.history(threadPk, { upTo }), live);
   if (shape === 'events') yield* joinFrames(replayEvents(runs));
-  else if (shape === 'rebase') yield* joinFrames(replaySnapshot(threadId, runs));
+  else if (shape === 'rebase')
+    yield* joinFrames(numberLast(replaySnapshot(threadId, runs), formatCursor(head.fence, upTo)));
   else yield* joinFrames(replayMissed(tell, runs));
   const { run } = live;
   if (run === null) return;
@@ -162,6 +171,22 @@ async function* asOf(
       yield { run, events };
     }
   }
+}
+
+/**
+ * Numbers the last frame of a reconstruction, so that a stream that is cut behind it can be resumed.
+ * What ended runs wrote has its own number already.
+ */
+async function* numberLast(
+  frames: AsyncIterable<string>,
+  cursor: string,
+): AsyncGenerator<string, void> {
+  let held: string | null = null;
+  for await (const frame of frames) {
+    if (held !== null) yield held;
+    held = frame;
+  }
+  if (held !== null) yield held.startsWith('id:') ? held : `id: ${cursor}\n${held}`;
 }
 
 /** What ended runs wrote after the cursor; the active run is followed from there instead. */

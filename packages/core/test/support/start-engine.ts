@@ -57,10 +57,12 @@ export async function readEvents(source: FrameSource): Promise<ReturnType<typeof
 }
 
 /** Reads until a text contains `mark`. */
-export async function pullUntil(source: FrameSource, mark: string): Promise<void> {
-  for (let text = ''; !text.includes(mark);) {
+export async function pullUntil(source: FrameSource, mark: string): Promise<string> {
+  let text = '';
+  while (!text.includes(mark)) {
     const next = await source.pull();
     if (next === null) throw new Error(`The stream ended before ${mark}`);
     text += next;
   }
+  return text;
 }
