@@ -1,9 +1,9 @@
+import { resumableFetch } from '@flightdeck/client';
 import { CLIENTS } from '../support/clients.js';
 import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
-import { cutFetch, resumingFetch } from '../support/cut-fetch.js';
+import { cutFetch } from '../support/cut-fetch.js';
 import { createGate } from '../support/gate.js';
 import { httpClient, runClient, TRANSPORTS, type ClientOptions } from '../support/http-client.js';
-import { runInput } from '../support/raw-calls.js';
 import { AGENT_MAKES, type Script } from '../support/scripted-agent.js';
 import { serveRuntime, type ServedRuntime } from '../support/serve-runtime.js';
 import { until } from '../support/until.js';
@@ -19,6 +19,11 @@ afterEach(async () => {
   guard.release();
   await served.close();
 });
+
+/** Clients call theirs with a text and an init, always. */
+function asFetch(cut: ReturnType<typeof cutFetch>): typeof fetch {
+  return (input, init = {}) => cut(input as string, init);
+}
 
 const ways = CLIENTS.flatMap((client) =>
   TRANSPORTS.flatMap((transport) =>
@@ -99,17 +104,11 @@ describe.each(ways)(
     });
 
     it.each(cuts)(
-      'goes on as one stream when its transport resumes after %s [replay.resume]',
+      'goes on as one stream when its transport resumes after %s [replay.resume] [client.resumable]',
       async (_, scenario) => {
         const rest = createGate();
         await start(scenario.script(rest.passed));
-        const input = runInput({ threadId: 't1', runId: 'again' });
-        const envelope = { method: 'agent/connect', params: { agentId: 'default' }, body: input };
-        const reconnect =
-          transport === 'rest'
-            ? { url: `${served.url}/agent/default/connect`, body: input }
-            : { url: served.url, body: envelope };
-        const fetch = resumingFetch(cutFetch(scenario.isLast), reconnect);
+        const fetch = resumableFetch({ fetch: asFetch(cutFetch(scenario.isLast)), minDelayMs: 0 });
         const reader = client({ initialMessages: [USER], fetch });
         const running = runClient(reader, { runId: 'r1' });
         await until('the resume', () => served.requests.length === 2);

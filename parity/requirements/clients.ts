@@ -70,6 +70,12 @@ export const CLIENTS = {
     source: 'protocol 4, 16.3',
     behaviour: 'An interrupt is answered with a resume that reaches the agent.',
   },
+  'client.resumable': {
+    source: 'durability 7.5',
+    behaviour:
+      'With the `fetch` of `@flightdeck/client`, unmodified clients live through cuts and deploys as one unbroken run.',
+    difference: 'Upstream a cut stream looks like the end of the answer.',
+  },
   'client.browser': {
     source: 'protocol 14',
     behaviour: 'The official chat page runs, stops, reloads and finds its history in a browser.',

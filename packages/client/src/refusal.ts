@@ -1,0 +1,35 @@
+/** Statuses that say nothing about the request itself. */
+const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Whether the same request may be answered otherwise a little later. */
+export function isTransient({ status }: Response): boolean {
+  return status >= 500 || TRANSIENT.has(status);
+}
+
+/** Whether something on the way to the server, or the server's own end, kept the request from being looked at. */
+export function isUnavailable({ status }: Response): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
+
+export function isEventStream({ ok, headers }: Response): boolean {
+  return ok && (headers.get('content-type') ?? '').toLowerCase().startsWith('text/event-stream');
+}
+
+/** How long the server asks to wait, in milliseconds; 0 if it does not. */
+export function retryAfterMs({ headers }: Response, now: number): number {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (text === '') return 0;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
+}
+
+/** Whether a run was refused because its id was used: it has arrived before. */
+export async function isDuplicateRun(response: Response): Promise<boolean> {
+  if (response.status !== 409) return false;
+  try {
+    const body = (await response.clone().json()) as { readonly code?: unknown } | null;
+    return body?.code === 'duplicate_run';
+  } catch {
+    return false;
+  }
+}
