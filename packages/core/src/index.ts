@@ -25,6 +25,7 @@ export type {
 } from './runtime/agent.js';
 export { isRuntimeAgent } from './runtime/agent.js';
 export type { Identity, Identity as CopilotRuntimeUser, ThreadOwner } from './runtime/identity.js';
+export type { ThreadNameContext, ThreadNamer } from './runtime/thread-namer.js';
 export type { Logger } from './runtime/logger.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';
 export type { AgentInfo } from './operations/get-info.js';

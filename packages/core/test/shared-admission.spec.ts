@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RuntimeError } from '../src/index.js';
+import type { RuntimeError } from '../src/index.js';
 import type { RunExecution } from '../src/runs/run-execution.js';
 import { settle } from './support/fault-bench.js';
 import { SharedStore } from './support/shared-store.js';

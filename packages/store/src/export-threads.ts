@@ -70,12 +70,10 @@ async function* exportThread(
   }
 }
 
-function exportRun(
-  threadId: string,
-  { run: { runPk: _, ...run }, events }: RunHistory,
-): ExportedRun {
-  const parsed = events.map(({ json }): unknown => JSON.parse(json));
-  return { type: 'run', threadId, run, events: parsed };
+function exportRun(threadId: string, history: RunHistory): ExportedRun {
+  const { runPk: _runPk, ...run } = history.run;
+  const events = history.events.map(({ json }): unknown => JSON.parse(json));
+  return { type: 'run', threadId, run, events };
 }
 
 function line(value: ExportedThread | ExportedRun): string {

@@ -11,6 +11,10 @@ export interface PreparedRun {
   /** A clone set up with the input's messages and state and the request's headers. */
   readonly agent: RuntimeAgent;
   readonly input: RunAgentInput;
+  /** The agent that the clone was made of. */
+  readonly registered: RuntimeAgent;
+  /** The headers of the request that reach agents. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Everything that a run needs, in the order in which the wire reports what is wrong with it. */
@@ -23,5 +27,5 @@ export async function prepareRun(context: OperationContext): Promise<PreparedRun
   const agent = await orFailure(context, 'run agent', () =>
     prepareAgent(registered, { agentId, input, headers }),
   );
-  return { agentId, agent, input };
+  return { agentId, agent, input, registered, headers };
 }

@@ -9,6 +9,7 @@ import type { RunEngine } from '../runs/run-engine.js';
 import type { RunErrorCode } from '../runs/run-error-code.js';
 import type { RunExecution } from '../runs/run-execution.js';
 import { joinFrames, storedFrames, toUnnumberedFrame } from '../runs/thread-frames.js';
+import { nameThread } from './name-thread.js';
 import { observeRun } from './observe-run.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { runCustom } from './run-custom.js';
@@ -41,6 +42,7 @@ async function runOnEngine(
     history: historyOf(prepared.agentId),
     observer,
   });
+  nameThread(context, prepared, started);
   const source =
     runPolicy.onBusy === 'enqueue'
       ? await queuedSource(context, engine, started)

@@ -67,6 +67,7 @@ describe('the options of a runtime', () => {
     [{ onDisconnect: { cancelAfterMs: -1 } }, 'onDisconnect'],
     [{ delivery: 'fast' }, 'delivery'],
     [{ delivery: 'live', maxUndurableMs: 0 }, 'maxUndurableMs'],
+    [{ generateThreadNames: 'always' }, 'generateThreadNames'],
     [{ recovery: 'retry' }, 'recovery'],
     [{ recovery: { default: 'retry' } }, 'recovery'],
     [{ maxBodyBytes: 0 }, 'maxBodyBytes'],

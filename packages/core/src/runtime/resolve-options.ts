@@ -8,6 +8,7 @@ import { resolveRunLimits } from '../runs/run-limits.js';
 import type { BusyPolicy, DisconnectPolicy, RunPolicy } from '../runs/run-policy.js';
 import { InMemoryAgentRunner } from '../runner/in-memory-agent-runner.js';
 import type { Identity } from './identity.js';
+import type { ThreadNamer } from './thread-namer.js';
 import { defaultLogger, guardedLogger, type Logger } from './logger.js';
 import type {
   CopilotRuntimeOptions,
@@ -27,6 +28,7 @@ export interface RuntimeSettings {
   readonly runPolicy: RunPolicy;
   readonly realtime: RealtimeSettings;
   readonly historyOf: (agentId: string) => HistoryMode;
+  readonly generateThreadNames: boolean | ThreadNamer;
   /** What becomes of an agent's run whose server process is gone. */
   readonly recoveryOf: (agentId: string) => RecoveryPolicy;
   readonly maxBodyBytes: number;
@@ -66,6 +68,7 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     runPolicy: resolveRunPolicy(options, isDevelopment),
     realtime: resolveRealtimeOptions(options.realtime),
     historyOf: resolveHistory(options.history),
+    generateThreadNames: resolveThreadNames(options.generateThreadNames),
     recoveryOf: resolveRecovery(options.recovery),
     maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes, 4_194_304),
     maxAudioBytes: positive('maxAudioBytes', options.maxAudioBytes, 26_214_400),
@@ -134,6 +137,11 @@ function resolveDelivery({
   }
   const bound = positive('maxUndurableMs', maxUndurableMs, 250);
   return delivery === 'live' ? bound : null;
+}
+
+function resolveThreadNames(option: boolean | ThreadNamer = false): boolean | ThreadNamer {
+  if (typeof option === 'boolean' || typeof option === 'function') return option;
+  throw new ConfigError('generateThreadNames must be a boolean or a function');
 }
 
 function resolveDebug(debug: CopilotRuntimeOptions['debug'], isDevelopment: boolean): boolean {

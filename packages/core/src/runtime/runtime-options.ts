@@ -12,6 +12,7 @@ import type { AgentRunner } from '../runner/agent-runner.js';
 import type { TranscriptionService } from '../transcription/transcription-service.js';
 import type { AgentRecord } from './agent.js';
 import type { Identity } from './identity.js';
+import type { ThreadNamer } from './thread-namer.js';
 import type { Logger } from './logger.js';
 
 /** What an agents factory knows of the request that it is called for. */
@@ -110,6 +111,14 @@ export interface CopilotRuntimeOptions {
    * @default 'fail'
    */
   readonly recovery?: RecoveryOption;
+  /**
+   * Whether threads get a name when their first run begins. `true` asks a clone of the run's agent,
+   * beside the run, for a title of a few words, and falls back to the user's first words; a function
+   * makes the name itself. Nothing waits for it, and a name that the user has given meanwhile stays.
+   *
+   * @default false
+   */
+  readonly generateThreadNames?: boolean | ThreadNamer;
   /** Ceilings of a single run. */
   readonly limits?: RunLimits;
   /** Bytes of a request body; more is answered 413. @default 4_194_304 */
