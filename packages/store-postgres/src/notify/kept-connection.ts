@@ -5,6 +5,7 @@ const CONNECT_MS = 5_000;
 const CHECK_EVERY_MS = 15_000;
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
+const CLOSE_MS = 1_000;
 export const QUERY_MS = 5_000;
 
 export interface KeptConnectionOptions {
@@ -57,7 +58,7 @@ export class KeptConnection {
     this.#client = null;
     const ends = [...this.#open].map((client) => client.end().catch(ignore));
     this.#open.clear();
-    await Promise.race([Promise.all(ends), delay(QUERY_MS)]);
+    await Promise.race([Promise.all(ends), delay(CLOSE_MS)]);
   }
 
   async #connect(): Promise<void> {
