@@ -155,7 +155,7 @@ export interface AppendRow extends Pick<
 export type AppendRowOutcome =
   | {
       readonly kind: 'ok';
-      /** Why the run is asked to end, if it is. */
+      /** Why the run is asked to end, if it is; either answer will do for one that ends with it. */
       readonly stop: 'stop' | 'superseded' | null;
     }
   | { readonly kind: 'fenced'; readonly currentFence: number };
