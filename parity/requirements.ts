@@ -1,5 +1,6 @@
 import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
+import { DURABLE } from './requirements/durable.js';
 import { EXTENSION } from './requirements/extension.js';
 import type { Requirement } from './requirements/requirement.js';
 import { ROUTES } from './requirements/routes.js';
@@ -10,12 +11,13 @@ import { TRAPS } from './requirements/traps.js';
 export type { Requirement } from './requirements/requirement.js';
 
 /** The chapters of the manifest; an id stands in one of them only. */
-export const CHAPTERS = { TRANSPORT, ROUTES, RUNS, DELIVERY, EXTENSION, CLIENTS, TRAPS };
+export const CHAPTERS = { TRANSPORT, ROUTES, RUNS, DURABLE, DELIVERY, EXTENSION, CLIENTS, TRAPS };
 
 const MANIFEST = {
   ...TRANSPORT,
   ...ROUTES,
   ...RUNS,
+  ...DURABLE,
   ...DELIVERY,
   ...EXTENSION,
   ...CLIENTS,

@@ -28,7 +28,7 @@ async function exported(runtime: CopilotRuntime, owner: ThreadOwner): Promise<st
 }
 
 describe('the administration of threads', () => {
-  it('hands out what is stored of one user, or of a whole tenant', async () => {
+  it('hands out what is stored of one user, or of a whole tenant [threads.export]', async () => {
     const { runtime } = await bench();
     const alice = await exported(runtime, { userId: 'alice', tenantId: 'acme' });
     expect(alice).toContain('I am alice');
@@ -37,7 +37,7 @@ describe('the administration of threads', () => {
     expect(await exported(runtime, { userId: 'alice' })).toBe('');
   });
 
-  it('forgets one user, and nobody else', async () => {
+  it('forgets one user, and nobody else [threads.erase]', async () => {
     const { runtime } = await bench();
     await expect(runtime.eraseUser({ userId: 'alice', tenantId: 'acme' })).resolves.toBe(1);
     const rest = await exported(runtime, { userId: null, tenantId: 'acme' });

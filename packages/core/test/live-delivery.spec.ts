@@ -47,7 +47,7 @@ async function seenBy(pulling: Promise<string | null>): Promise<string | null> {
 }
 
 describe('live delivery', () => {
-  it('shows text of a run of this process before it is in the store, under its final number', async () => {
+  it('shows text of a run of this process before it is in the store, under its final number [durable.first-stored]', async () => {
     const { run, viewer, hold, say } = await bench();
     const gate = hold();
     say(text('early'));
@@ -60,7 +60,7 @@ describe('live delivery', () => {
     expect(await viewer.pull()).toContain(`id: ${run.fence}.4\n`);
   });
 
-  it('is off by default', async () => {
+  it('is off by default [durable.first-stored]', async () => {
     const { viewer, hold, say } = await bench(null);
     const gate = hold();
     say(text('early'));

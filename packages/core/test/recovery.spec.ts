@@ -68,7 +68,7 @@ async function bench(
 const typesOf = (events: readonly BaseEvent[]) => events.map(({ type }) => type);
 
 describe('a run whose server is gone', () => {
-  it('fails with everything closed, and its thread is free', async () => {
+  it('fails with everything closed, and its thread is free [durable.owner-lost]', async () => {
     const { takeOver, stored, engine, shared } = await bench({}, [...BEGUN, ...CALLING]);
     await takeOver();
     await settle();
@@ -181,7 +181,7 @@ describe('an agent that can be listened to again', () => {
     return { agent, gate, asked };
   }
 
-  it('goes on with what is open, under a new fence and without a second beginning', async () => {
+  it('goes on with what is open, under a new fence and without a second beginning [durable.recovery]', async () => {
     const { agent, gate, asked } = reattachable();
     const state = { type: 'STATE_SNAPSHOT', snapshot: { count: 1 } };
     const { takeOver, stored, connect, run } = await bench(
@@ -264,7 +264,7 @@ describe('an idempotent agent', () => {
     readonly idempotent = true;
   }
 
-  it('runs once more from where it began', async () => {
+  it('runs once more from where it began [durable.recovery]', async () => {
     const agent = new Idempotent(() => [
       ...BEGUN,
       { type: 'TEXT_MESSAGE_END', messageId: 'm' },

@@ -150,7 +150,7 @@ describe('recording a run', () => {
 
   const large = { type: 'CUSTOM', name: 'large', value: 'x'.repeat(1024 * 1024) };
 
-  it('ends a run that has more than 8 Mi waiting for a slow store, and its agent', async () => {
+  it('ends a run that has more than 8 Mi waiting for a slow store, and its agent [durable.backpressure]', async () => {
     const { gate, store } = stalling();
     const { engine, start } = startEngine(store);
     async function* flood() {
@@ -175,7 +175,7 @@ describe('recording a run', () => {
     expect(head?.activeRunId).toBeNull();
   });
 
-  it('ends the run that would make all of them keep more than 64 Mi in memory', async () => {
+  it('ends the run that would make all of them keep more than 64 Mi in memory [durable.backpressure]', async () => {
     const { gate, store } = stalling();
     const { start } = startEngine(store);
     const talk = async function* talk() {

@@ -17,7 +17,7 @@ function bench() {
 }
 
 describe('a runtime', () => {
-  it('says what is wrong with its store before it serves anybody', async () => {
+  it('says what is wrong with its store before it serves anybody [durable.ready]', async () => {
     const { broken, runtime } = bench();
     broken.break('coordinator', 'start', { error: DENIED });
     await expect(runtime.ready()).rejects.toBe(DENIED);

@@ -23,7 +23,7 @@ const oneOf = (engines: readonly EngineUnderTest[], index: number): EngineUnderT
   return engine;
 };
 
-describe('a thread that several servers share', () => {
+describe('a thread that several servers share [durable.one-run-per-thread]', () => {
   it('is given to one of twenty runs that come at once, and the others are told which', async () => {
     const { engines } = processes(3);
     const results = await Promise.allSettled(

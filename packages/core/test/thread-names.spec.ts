@@ -67,7 +67,7 @@ describe('the name of a new thread', () => {
     expect(agent.log.runs).toHaveLength(1);
   });
 
-  it('is what a clone of the agent answers, asked beside the run', async () => {
+  it('is what a clone of the agent answers, asked beside the run [threads.names]', async () => {
     const agent = titled('Here you are: {"title": " Green  tea at home "}');
     const server = bench(agent);
     await ask(server);
@@ -107,7 +107,7 @@ describe('the name of a new thread', () => {
     expect(agent.log.runs.filter(isTitleRun)).toHaveLength(1);
   });
 
-  it('is the one that the user gives while the title is being made', async () => {
+  it('is the one that the user gives while the title is being made [threads.names]', async () => {
     const gate = createGate();
     const agent = new ScriptedAgent(async function* script(run) {
       if (isTitleRun(run)) {

@@ -45,7 +45,7 @@ async function bench(policy: Parameters<ReturnType<typeof startEngine>['start']>
   return { shared, first, second, engine, clock, run, viewer, gate, conclude };
 }
 
-describe('viewers of a process that has lost a run', () => {
+describe('viewers of a process that has lost a run [durable.owner-change]', () => {
   for (const [title, tellOwner] of [
     ['by being told', true],
     ['by its next append', false],
@@ -63,7 +63,7 @@ describe('viewers of a process that has lost a run', () => {
     });
   }
 
-  it('are told within bounded time that the store is out of reach', async () => {
+  it('are told within bounded time that the store is out of reach [durable.outage]', async () => {
     const { shared, first, second, clock, viewer } = await bench();
     first.cut();
     await shared.takeOver('t', second, { tellOwner: true });
@@ -91,7 +91,7 @@ describe('viewers of a process that has lost a run', () => {
 });
 
 describe('a viewer during an outage', () => {
-  it('that is shorter than eight seconds misses and repeats nothing', async () => {
+  it('that is shorter than eight seconds misses and repeats nothing [durable.outage]', async () => {
     const { first, clock, viewer, gate } = await bench();
     first.cut();
     gate.open();
