@@ -4,18 +4,17 @@ import type {
   ThreadChange,
   ThreadChangeKind,
   ThreadHead,
-  ThreadRecord,
 } from '@flightdeck/store';
 import type { RunArchive, RunRow, SegmentRow } from '@flightdeck/store/engine';
 
 export type Run = { row: RunRow; archive: RunArchive | null; archivedAt: number };
 export type Segment = SegmentRow & { readonly runPk: number; readonly fence: number };
 export type Feed = { head: number; changes: ThreadChange[] };
-export type NewThread = { threadId: string; agentId: string; name?: string };
+type Record = NonNullable<ThreadChange['thread']>;
 
 /** A thread with its head and all that belongs to it. */
 export class Thread {
-  record: ThreadRecord;
+  record: Record;
   nextSeq = 1;
   fence: number;
   active: Run | null = null;
@@ -25,7 +24,7 @@ export class Thread {
   readonly runs: Run[] = [];
   readonly messageIds = new Set<string>();
 
-  constructor(record: ThreadRecord) {
+  constructor(record: Record) {
     this.record = record;
     // So a cursor of a removed thread never fits another one with the same id.
     this.fence = record.threadPk * 2 ** 20;
@@ -36,9 +35,9 @@ export class Thread {
   }
 
   get head(): ThreadHead {
-    const { nextSeq, fence, ownerNode } = this;
-    const activeRunId = this.active?.row.runId ?? null;
-    return { threadPk: this.record.threadPk, nextSeq, fence, activeRunId, ownerNode };
+    const { record, nextSeq, fence, active, ownerNode } = this;
+    const { threadPk } = record;
+    return { threadPk, nextSeq, fence, activeRunId: active?.row.runId ?? null, ownerNode };
   }
 
   isVisibleTo({ tenantId, userId }: Scope): boolean {
@@ -52,30 +51,29 @@ export class Tables {
   readonly feeds = new Map<string, Feed>();
   /** When the lease of each node expires. */
   readonly nodes = new Map<string, number>();
+  lastPk = 0;
   /** The only clock that leases are measured by. */
   readonly now: () => number;
-  #lastPk = 0;
 
   constructor(now: () => number = Date.now) {
     this.now = now;
   }
 
-  nextPk(): number {
-    return (this.#lastPk += 1);
+  readonly all = (): Thread[] => [...this.threads.values()];
+  readonly visible = (scope: Scope): Thread[] => this.all().filter((t) => t.isVisibleTo(scope));
+  readonly run = (runPk: number): Run | undefined =>
+    this.all()
+      .flatMap(({ runs }) => runs)
+      .find(({ row }) => row.runPk === runPk);
+  readonly isDead = (node: string | null): boolean =>
+    (this.nodes.get(node ?? '') ?? 0) <= this.now();
+
+  find(tenantId: string, id: string): Thread | undefined {
+    return this.visible({ tenantId, userId: null }).find(({ record }) => record.threadId === id);
   }
 
-  find(tenantId: string, threadId: string): Thread | undefined {
-    const all = [...this.threads.values()];
-    return all.find(({ record }) => record.tenantId === tenantId && record.threadId === threadId);
-  }
-
-  run(runPk: number): Run | undefined {
-    const all = [...this.threads.values()];
-    return all.flatMap(({ runs }) => runs).find(({ row }) => row.runPk === runPk);
-  }
-
-  create({ tenantId, userId }: Scope, { threadId, agentId, name }: NewThread): Thread {
-    const [threadPk, now] = [this.nextPk(), this.now()];
+  create({ tenantId, userId }: Scope, threadId: string, agentId: string, name?: string): Thread {
+    const [threadPk, now] = [(this.lastPk += 1), this.now()];
     const ids = { threadPk, threadId, tenantId, userId: userId ?? '', agentId };
     const times = { createdAt: now, updatedAt: now, lastRunAt: null };
     const thread = new Thread({ ...ids, name: name ?? null, archived: false, ...times });
@@ -85,9 +83,8 @@ export class Tables {
 
   feed({ tenantId, userId }: Scope): Feed {
     const key = JSON.stringify([tenantId, userId ?? '']);
-    const feed = this.feeds.get(key) ?? { head: 0, changes: [] };
-    this.feeds.set(key, feed);
-    return feed;
+    if (!this.feeds.has(key)) this.feeds.set(key, { head: 0, changes: [] });
+    return this.feeds.get(key) ?? { head: 0, changes: [] };
   }
 
   /** Notes a change and answers its number. */
@@ -97,9 +94,5 @@ export class Tables {
     const thread = kind === 'deleted' ? null : record;
     feed.changes.push({ ...change, thread, ...(run === undefined ? {} : { run }) });
     return feed.head;
-  }
-
-  isDead(nodeId: string | null): boolean {
-    return (this.nodes.get(nodeId ?? '') ?? 0) <= this.now();
   }
 }

@@ -207,10 +207,16 @@ export interface LogRows {
   archive(runPk: number): Promise<RunArchive | null>;
   /** Stores the archive of an ended run, unless it has one. */
   writeArchive(run: RunRow, archive: RunArchive): Promise<void>;
-  /** Ended runs without an archive that ended more than `minAgeMs` ago, oldest first. */
-  runsToCompact(minAgeMs: number, limit: number): Promise<readonly RunRow[]>;
-  /** Drops raw events of up to `limit` runs that were archived more than `minAgeMs` ago; answers how many runs. */
-  dropRaw(minAgeMs: number, limit: number): Promise<number>;
+  /**
+   * Ended runs without an archive that ended more than `minAgeMs` ago, oldest first. Without it only
+   * the node that ended a run makes its archive.
+   */
+  runsToCompact?(minAgeMs: number, limit: number): Promise<readonly RunRow[]>;
+  /**
+   * Drops raw events of up to `limit` runs that were archived more than `minAgeMs` ago; answers how
+   * many runs. Without it they stay as long as their thread.
+   */
+  dropRaw?(minAgeMs: number, limit: number): Promise<number>;
   knownMessageIds(threadPk: number, messageIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 

@@ -65,7 +65,8 @@ export class Sweeper {
 
   async #compactRuns(): Promise<void> {
     const { backend, compact, warn } = this.#options;
-    for (const { runPk } of await backend.log.runsToCompact(COMPACT_AFTER_MS, RUNS_AT_ONCE)) {
+    const due = await backend.log.runsToCompact?.(COMPACT_AFTER_MS, RUNS_AT_ONCE);
+    for (const { runPk } of due ?? []) {
       if (this.#stopped) return;
       // One run that cannot be compacted must not keep the others from it.
       await compact(runPk).catch((error: unknown) => {
@@ -76,7 +77,10 @@ export class Sweeper {
 
   async #dropRaw(): Promise<void> {
     const { backend, rawLogMs } = this.#options;
-    await this.#inBatches(RUNS_AT_ONCE, () => backend.log.dropRaw(rawLogMs, RUNS_AT_ONCE));
+    await this.#inBatches(RUNS_AT_ONCE, async () => {
+      const dropped = await backend.log.dropRaw?.(rawLogMs, RUNS_AT_ONCE);
+      return dropped ?? 0;
+    });
   }
 
   async #applyRetention(): Promise<void> {

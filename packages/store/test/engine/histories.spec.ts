@@ -3,6 +3,7 @@ import type { RunHistory, RunLease } from '../../src/index.js';
 import { EngineLab, acquire, itemOf } from './support/engine-lab.js';
 import type { Node } from './support/engine-lab.js';
 import { FaultyBackend } from './support/faulty-backend.js';
+import { sweptBackend } from './support/swept-backend.js';
 
 const MINUTE_MS = 60_000;
 
@@ -16,7 +17,7 @@ describe('histories', () => {
   let faulty: FaultyBackend;
   beforeEach(async () => {
     lab = new EngineLab();
-    faulty = new FaultyBackend(ownBackend(lab.tables));
+    faulty = new FaultyBackend(sweptBackend(lab.tables));
     node = await lab.started({ retention: { archiveAfterDays: 1 } }, faulty.backend);
   });
   afterEach(() => lab.close());
