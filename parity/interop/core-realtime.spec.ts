@@ -1,23 +1,13 @@
-import {
-  ɵcreateThreadStore as createThreadStore,
-  type ThreadRunActivityNotification,
-} from '@copilotkit/core';
+import type { ThreadRunActivityNotification } from '@copilotkit/core';
 import type { CopilotRuntimeOptions } from '@flightdeck/core';
 import { attachRealtime, type RealtimeAttachment } from '@flightdeck/runtime-node';
-import { memoryThreads } from '@flightdeck/store';
-import { WebSocket } from 'ws';
-import type { RecordedCore } from '../support/copilot-core.js';
 import { send } from '../support/copilot-core.js';
 import { createGate } from '../support/gate.js';
 import type { Script } from '../support/scripted-agent.js';
 import { until } from '../support/until.js';
 import { CoreFixture, CORE_TRANSPORTS } from './support/core-fixture.js';
-
-type ThreadStore = ReturnType<typeof createThreadStore>;
-
-const SECRET = 'a secret of more than 32 characters';
-/** The client mentions each socket that fails. */
-const DROPPED = /\[threads\] realtime socket errored/;
+import { idsIn, LiveLists, shows, SOCKET_DROPPED } from './support/live-lists.js';
+import { pausedAnswer } from './support/paused-answer.js';
 
 const answer: Script = (run) => {
   run.started();
@@ -33,55 +23,27 @@ const byHeader: Partial<CopilotRuntimeOptions> = {
 describe.each(CORE_TRANSPORTS)(
   'the thread list of CopilotKit core with realtime over %s [client.core-realtime]',
   (transport) => {
-    const host = globalThis as { WebSocket?: unknown };
-    const ownWebSocket = host.WebSocket;
-    let fixtures: CoreFixture[] = [];
     let fixture: CoreFixture;
-    const stores: ThreadStore[] = [];
+    let lists: LiveLists;
     beforeEach(() => {
-      // Node 20 has none, and the client would take to polling.
-      host.WebSocket = WebSocket;
       fixture = new CoreFixture(transport);
-      fixtures = [fixture];
+      lists = new LiveLists();
     });
     afterEach(async () => {
-      for (const store of stores.splice(0)) store.stop();
-      for (const each of fixtures.toReversed()) await each.release();
-      host.WebSocket = ownWebSocket;
+      lists.release();
+      await fixture.release();
     });
 
     const serve = async (
+      script: Script,
       options: Partial<CopilotRuntimeOptions> = {},
-      { on = fixture, script = answer }: { on?: CoreFixture; script?: Script } = {},
     ): Promise<RealtimeAttachment> => {
-      await on.serve(script, options);
-      return attachRealtime(on.served.server, on.served.runtime);
+      await fixture.serve(script, options);
+      return attachRealtime(fixture.served.server, fixture.served.runtime);
     };
-
-    const online = (on = fixture): number => on.served.runtime.realtime?.size ?? 0;
-
-    /** The store behind `useThreads`, once its socket is open. */
-    const listOf = async (client: RecordedCore, on = fixture): Promise<ThreadStore> => {
-      const store = createThreadStore({ fetch: client.core.ɵruntimeFetch });
-      stores.push(store);
-      const before = online(on);
-      store.start();
-      store.setContext({
-        runtimeUrl: client.core.runtimeUrl ?? '',
-        wsUrl: client.core.intelligence?.wsUrl ?? '',
-        headers: { ...client.core.headers },
-        agentId: 'default',
-      });
-      await until('the socket', () => online(on) > before);
-      return store;
-    };
-
-    const idsIn = (store: ThreadStore): string[] => store.getState().threads.map(({ id }) => id);
-    const shows = (store: ThreadStore, ...ids: readonly string[]): Promise<true> =>
-      until(`${ids.join(', ') || 'nothing'} in the list`, () => idsIn(store).join() === ids.join());
 
     it('is offered by `/info` [threads.realtime]', async () => {
-      await serve();
+      await serve(answer);
       const client = await fixture.client();
       expect(client.core.threadEndpoints).toEqual({
         list: true,
@@ -95,15 +57,15 @@ describe.each(CORE_TRANSPORTS)(
     });
 
     it('follows what other clients do, by itself [threads.realtime]', async () => {
-      await serve();
-      const watching = await listOf(await fixture.client());
+      await serve(answer);
+      const watching = await lists.open(await fixture.client(), fixture.served);
       const client = await fixture.client({ threadId: 'one' });
       await send(client, { id: 'u1', content: 'hi' });
       await shows(watching, 'one');
       client.agent().threadId = 'two';
       await send(client, { id: 'u2', content: 'hi' });
       await shows(watching, 'two', 'one');
-      const acting = await listOf(client);
+      const acting = await lists.open(client, fixture.served);
       await acting.renameThread('one', 'Colours');
       const nameOf = (): unknown =>
         watching.getState().threads.find(({ id }) => id === 'one')?.name;
@@ -114,28 +76,20 @@ describe.each(CORE_TRANSPORTS)(
       await shows(watching, 'two', 'one');
       await acting.deleteThread('two');
       await shows(watching, 'one');
-      const lists = fixture.calls().filter((method) => method === 'threads/list');
-      expect(lists).toHaveLength(2);
+      const reads = fixture.calls().filter((method) => method === 'threads/list');
+      expect(reads).toHaveLength(2);
       client.expectErrors();
       fixture.guard.expectSilence();
     });
 
     it('tells of a run on another device, which can be followed as it goes on [threads.realtime]', async () => {
       const gate = createGate();
-      await serve(undefined, {
-        script: async (run) => {
-          run.started();
-          run.emit({ type: 'TEXT_MESSAGE_START', messageId: 'm1', role: 'assistant' });
-          run.emit({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: 'Hello' });
-          await gate.passed;
-          run.emit({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: ' world' });
-          run.emit({ type: 'TEXT_MESSAGE_END', messageId: 'm1' });
-          run.finished();
-        },
-      });
+      await serve(pausedAnswer(gate));
       const phone = await fixture.client({ threadId: 'one' });
       const seen: ThreadRunActivityNotification[] = [];
-      (await listOf(phone)).subscribeToRunActivity?.((activity) => void seen.push(activity));
+      (await lists.open(phone, fixture.served)).subscribeToRunActivity?.(
+        (activity) => void seen.push(activity),
+      );
       const desk = await fixture.client({ threadId: 'one' });
       const sent = send(desk, { id: 'u1', content: 'hi' });
       const [activity] = await until('the run', () => seen.length > 0 && seen);
@@ -159,8 +113,8 @@ describe.each(CORE_TRANSPORTS)(
     });
 
     it('goes on after a restart of the socket server, with what has changed meanwhile [threads.realtime]', async () => {
-      const attachment = await serve();
-      const store = await listOf(await fixture.client());
+      const attachment = await serve(answer);
+      const store = await lists.open(await fixture.client(), fixture.served);
       await attachment.close();
       const client = await fixture.client({ threadId: 'one' });
       await send(client, { id: 'u1', content: 'hi' });
@@ -171,39 +125,28 @@ describe.each(CORE_TRANSPORTS)(
       await send(client, { id: 'u2', content: 'hi' });
       await shows(store, 'two', 'one');
       client.expectErrors();
-      fixture.guard.expectSilence(DROPPED);
+      fixture.guard.expectSilence(SOCKET_DROPPED);
     });
 
     it('belongs to its user [trap.t5]', async () => {
-      await serve(byHeader);
+      await serve(answer, byHeader);
       const [ada, bob] = await Promise.all(
         ['ada', 'bob'].map((user) =>
           fixture.client({ threadId: `of-${user}`, headers: { 'x-user': user } }),
         ),
       );
       if (ada === undefined || bob === undefined) throw new Error('There are two clients');
-      const lists = [await listOf(ada), await listOf(bob)] as const;
+      const both = [
+        await lists.open(ada, fixture.served),
+        await lists.open(bob, fixture.served),
+      ] as const;
       await send(ada, { id: 'u1', content: 'hi' });
-      await shows(lists[0], 'of-ada');
+      await shows(both[0], 'of-ada');
       await send(bob, { id: 'u2', content: 'hi' });
-      await shows(lists[1], 'of-bob');
-      expect(idsIn(lists[0])).toEqual(['of-ada']);
+      await shows(both[1], 'of-bob');
+      expect(idsIn(both[0])).toEqual(['of-ada']);
       for (const each of [ada, bob]) each.expectErrors();
       fixture.guard.expectSilence();
-    });
-
-    it('hears of changes on every instance [threads.realtime]', async () => {
-      const options = { threads: memoryThreads(), realtime: { secret: SECRET } };
-      const other = new CoreFixture(transport);
-      fixtures.push(other);
-      await serve(options);
-      await serve(options, { on: other });
-      const store = await listOf(await fixture.client());
-      const client = await other.client({ threadId: 'one' });
-      await send(client, { id: 'u1', content: 'hi' });
-      await shows(store, 'one');
-      client.expectErrors();
-      for (const each of fixtures) each.guard.expectSilence();
     });
   },
 );

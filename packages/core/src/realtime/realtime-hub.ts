@@ -1,5 +1,6 @@
-import type { Scope, StoreEngine } from '@flightdeck/store';
+import type { Scope } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
+import type { RunEngine } from '../runs/run-engine.js';
 import type { Logger } from '../runtime/logger.js';
 import { Hmac } from './hmac.js';
 import { JoinTokens, type JoinGrant } from './join-tokens.js';
@@ -10,7 +11,7 @@ import { UserMetaFeed } from './user-meta-feed.js';
 import type { RealtimeSettings } from './realtime-options.js';
 
 export interface RealtimeHubOptions {
-  readonly store: StoreEngine;
+  readonly engine: RunEngine;
   readonly settings: RealtimeSettings;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -96,7 +97,7 @@ export class RealtimeHub {
    * @param origin of the page that asks
    */
   async joinToken(scope: Scope, origin: string | null): Promise<string> {
-    const { head } = await this.#options.store.threads.changesSince(scope, 0, 1);
+    const { head } = await this.#options.engine.store.threads.changesSince(scope, 0, 1);
     return this.#tokens.mint({ scope, origin, metaSeq: head });
   }
 
@@ -150,8 +151,9 @@ export class RealtimeHub {
     const key = keyOf(scope);
     const known = this.#users.get(key);
     if (known !== undefined) return known;
-    const { store, clock, logger } = this.#options;
-    const feed = new UserMetaFeed({ store, scope, clock, logger });
+    const { engine, clock, logger } = this.#options;
+    const open = (): Promise<void> => engine.open();
+    const feed = new UserMetaFeed({ store: engine.store, open, scope, clock, logger });
     const user = { feed, connections: new Set<UserConnection>() };
     this.#users.set(key, user);
     return user;

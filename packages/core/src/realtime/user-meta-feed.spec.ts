@@ -117,11 +117,11 @@ describe('the feed of a user', () => {
     expect(store.followers).toBe(0);
   });
 
-  const open = (): void => {
+  const open = (openStore = async (): Promise<void> => undefined): void => {
     const ignore = (): void => undefined;
     const warn = (message: string): void => void warnings.push(message);
     const logger: Logger = { debug: ignore, info: ignore, warn, error: warn };
-    feed = new UserMetaFeed({ store: store.engine, scope: ADA, clock, logger });
+    feed = new UserMetaFeed({ store: store.engine, open: openStore, scope: ADA, clock, logger });
   };
 
   const join = async (position = store.head): Promise<Listener> => {
@@ -265,6 +265,20 @@ describe('the feed of a user', () => {
     await until(() => listener.position === 1, 'the change');
     expect(listener.told).toEqual(['created a']);
     expect(warnings).toHaveLength(1);
+  });
+
+  it('reads nothing before the store is open, which makes other instances heard', async () => {
+    let attempts = 0;
+    open(async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('not yet');
+    });
+    feed.add(new Listener(0));
+    await until(() => clock.pending === 1, 'the next attempt');
+    expect([attempts, store.reads]).toEqual([1, 0]);
+    clock.advance(100);
+    await until(() => store.reads > 0, 'a reading');
+    expect(attempts).toBe(2);
   });
 
   it('tells nothing to who has left', async () => {

@@ -14,6 +14,8 @@ export interface FeedMember {
 
 export interface UserMetaFeedOptions {
   readonly store: StoreEngine;
+  /** Opens the store, so that other instances are heard of. Asked again after a failure. */
+  readonly open: () => Promise<void>;
   readonly scope: Scope;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -83,7 +85,8 @@ export class UserMetaFeed {
 
   /** Tells the members every change that there is. */
   async #advance(): Promise<void> {
-    const { store, scope } = this.#options;
+    const { store, scope, open } = this.#options;
+    await open();
     this.#position ??= (await store.threads.changesSince(scope, 0, 1)).head;
     for (;;) {
       const since = this.#position;

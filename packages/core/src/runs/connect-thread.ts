@@ -52,6 +52,8 @@ export async function connectThread(
   logger: Logger,
 ): Promise<ThreadConnection | null> {
   const { store } = engine;
+  // Or this instance would not hear of what others write, nor end the run of one that is gone.
+  await engine.open();
   const thread = await findThread(store, request);
   if (thread === null) return null;
   const { threadPk } = thread;

@@ -63,10 +63,11 @@ export class CopilotRuntime {
       this.runner = options.runner ?? new InMemoryAgentRunner();
       this.engine = InMemoryAgentRunner.is(this.runner) ? this.runner.engineWith(tools) : null;
     }
-    const store = this.engine?.store;
-    this.realtime = store
-      ? new RealtimeHub({ store, settings: this.settings.realtime, ...tools })
-      : null;
+    const { engine, settings } = this;
+    this.realtime =
+      engine === null
+        ? null
+        : new RealtimeHub({ engine, settings: settings.realtime, clock, logger, newId });
   }
 
   /** Whether requests are made on behalf of users. */
