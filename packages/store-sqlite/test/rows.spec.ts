@@ -351,13 +351,11 @@ describe('a long run', () => {
     const result = await first.coordinator.acquire(TENANT, request);
     if (result.kind !== 'acquired') throw new Error(result.kind);
     const { threadPk, runPk, fence } = result.lease;
-    const append = (from: number, more: object = {}) =>
-      first.log.append([
-        {
-          ...{ threadPk, runPk, fence, firstSeq: from + 1, messageIds: [] },
-          ...{ events: events.slice(from, from + 2_500), ...more },
-        },
-      ]);
+    const lease = { threadPk, runPk, fence, messageIds: [] };
+    const append = (from: number, more: object = {}) => {
+      const part = { firstSeq: from + 1, events: events.slice(from, from + 2_500) };
+      return first.log.append([{ ...lease, ...part, ...more }]);
+    };
     for (const from of [0, 2_500, 5_000]) await append(from);
     await append(7_500, { close: { status: 'succeeded' } });
     await first.close();
