@@ -42,6 +42,13 @@ describe('a runtime', () => {
     expect(told).toEqual(['The breakable store cannot be opened']);
   });
 
+  it('shuts down although its store could never be opened', async () => {
+    const { broken, runtime } = bench();
+    broken.break('coordinator', 'start', { error: DENIED });
+    await expect(runtime.ready()).rejects.toBe(DENIED);
+    await expect(runtime.shutdown({ graceMs: 0 })).resolves.toBeUndefined();
+  });
+
   it('is ready at once with a runner of its own', async () => {
     await expect(new CopilotRuntime({ agents: {} }).ready()).resolves.toBeUndefined();
   });

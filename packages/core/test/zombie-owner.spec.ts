@@ -107,3 +107,26 @@ describe('a viewer during an outage', () => {
     await reading;
   });
 });
+
+describe('a run that waits for its thread during an outage', () => {
+  it('gets it once the store is back', async () => {
+    const shared = new SharedStore();
+    const [first, second] = [shared.node('first'), shared.node('second')];
+    const gate = createGate();
+    const active = startEngine(first.store);
+    const run = await active.start(async function* script() {
+      await gate.opened;
+      yield { type: 'RUN_FINISHED' };
+    });
+    const { clock, start } = startEngine(second.store);
+    const waiting = start([{ type: 'RUN_FINISHED' }], { onBusy: 'enqueue' }, { runId: 'next' });
+    await settle();
+    second.cut();
+    gate.open();
+    await run.ended;
+    await settle();
+    second.mend();
+    clock.advance(1_000);
+    await expect(waiting).resolves.toMatchObject({ runId: 'next' });
+  });
+});

@@ -11,6 +11,7 @@ import { followThread } from './follow-thread.js';
 import { guardStore } from './guard-store.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { RunPolicy } from './run-policy.js';
+import { patiently } from './store-patience.js';
 
 export interface AdmissionRequest {
   readonly scope: Scope;
@@ -99,7 +100,8 @@ export class RunAdmission {
       timeoutMs === Infinity ? () => undefined : this.#clock.after(timeoutMs, () => wakeup.close());
     try {
       do {
-        const [head] = await guardStore(this.#store.log.heads([threadPk]));
+        const heads = () => this.#store.log.heads([threadPk]);
+        const [head] = await guardStore(patiently(heads, this.#clock, () => !wakeup.closed));
         if (head?.activeRunId !== runId) return;
       } while (await wakeup.wait());
     } finally {

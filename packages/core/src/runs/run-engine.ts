@@ -195,7 +195,8 @@ export class RunEngine {
    * `SERVER_SHUTDOWN`, and closes the store.
    */
   async shutdown(graceMs: number): Promise<void> {
-    await this.#ready();
+    // A store that was never opened, or could not be, has nothing to wait for.
+    await this.#started?.catch(() => undefined);
     await this.store.coordinator.drain(graceMs);
     await Promise.all([...this.#active.values()].map((execution) => execution.ended));
     await Promise.all(this.#recovering);
