@@ -119,6 +119,12 @@ export const RUNS = {
     behaviour:
       'A tool call or an interrupt that waits for a human is there after a reload, on another device, after a failed answer.',
   },
+  'fidelity.restored': {
+    source: 'durability 7.3, 8.1',
+    behaviour:
+      'What a client restores deep-equals what was live, whatever was said, on every store: at once, compacted, or joined in the middle.',
+    difference: 'Upstream compaction reorders snapshots, and a second connect doubles texts.',
+  },
   'history.new-messages': {
     source: 'protocol 9',
     behaviour: 'RUN_STARTED tells the request’s messages that the thread did not have.',
