@@ -80,6 +80,8 @@ export function resolveConnectionOptions(
     preparedStatements,
   });
   check(resolved);
+  checkUrl('url', options.url);
+  checkUrl('listenUrl', options.listenUrl);
   return resolved;
 }
 
@@ -95,4 +97,11 @@ function check({ url, pool, poolSize, schema, migrate }: ResolvedConnectionOptio
   if (migrate !== 'auto' && migrate !== 'verify') {
     throw new TypeError("The option migrate is 'auto' or 'verify'");
   }
+}
+
+/** Here, and without repeating it: the driver would complain later, and show the password. */
+function checkUrl(name: string, url: string | undefined): void {
+  // A path is a socket of this machine.
+  if (url === undefined || url.startsWith('/') || URL.canParse(url)) return;
+  throw new TypeError(`The option ${name} is not a URL such as postgres://user@host/database`);
 }

@@ -163,10 +163,9 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
       await admin.query(
         `create role teller login password '${PASSWORD}'; grant create on database postgres to teller`,
       );
-      const { rows } = await admin.query(`show hba_file`);
       const rules = 'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256';
       const lines = rules.split('\n').map((line) => `('${line}')`);
-      await admin.query(`copy (values ${lines.join(',')}) to '${rows[0].hba_file}'`);
+      await admin.query(`copy (values ${lines.join(',')}) to '${await hbaFile(admin)}'`);
       await admin.query('select pg_reload_conf()');
       await admin.end();
       const as = (password: string): string =>
@@ -187,5 +186,28 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
         code: 'access_denied',
       });
     });
+
+    it('serves a user who may only read and write rows', async () => {
+      await engineOf({ url: own.url, schema: 'rows only' }).coordinator.start();
+      const admin = new Client({ connectionString: own.url });
+      await admin.connect();
+      await admin.query(`create role clerk login; grant usage on schema "rows only" to clerk;
+        grant select, insert, update, delete on all tables in schema "rows only" to clerk;
+        copy (values ('host all all 127.0.0.1/32 trust')) to '${await hbaFile(admin)}'`);
+      await admin.query('select pg_reload_conf()');
+      await admin.end();
+      const url = `postgres://clerk@127.0.0.1:${own.port}/postgres`;
+      const engine = engineOf({ url, schema: 'rows only', migrate: 'verify' });
+      await engine.coordinator.start();
+      const request = { threadId: 't', runId: 'r', agentId: 'a' };
+      expect((await engine.coordinator.acquire(ALICE, request)).kind).toBe('acquired');
+      expect(await engine.threads.remove(ALICE, 't')).toBe(true);
+    });
   });
 });
+
+/** Who may connect, and how they prove who they are. */
+async function hbaFile(admin: Client): Promise<string> {
+  const { rows } = await admin.query<{ hba_file: string }>('show hba_file');
+  return rows[0]?.hba_file ?? '';
+}

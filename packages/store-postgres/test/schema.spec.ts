@@ -79,12 +79,16 @@ await describePostgres('the schema in PostgreSQL', (postgres) => {
   });
 
   it.each([
+    [{ url: '://user:secret@host/db' }, 'url'],
+    [{ listenUrl: 'postgres://user:se#cret@host/db' }, 'listenUrl'],
     [{ schema: '' }, 'schema'],
     [{ schema: 'x'.repeat(64) }, 'schema'],
     [{ poolSize: 0 }, 'poolSize'],
     [{ migrate: 'maybe' }, 'migrate'],
     [{ url: 'postgres://localhost', pool: {} }, 'pool'],
   ])('is refused for %j', (options, named) => {
-    expect(() => postgresThreads(options as PostgresThreadsOptions)).toThrow(named);
+    const make = () => postgresThreads(options as PostgresThreadsOptions);
+    expect(make).toThrow(named);
+    expect(make).not.toThrow(/secret|se#cret/);
   });
 });

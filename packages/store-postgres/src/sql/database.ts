@@ -12,6 +12,7 @@ import { sqlStateOf, toStoreError } from './to-store-error.js';
 const STATEMENT_MS = 5_000;
 const CONNECT_MS = 5_000;
 const CLOSE_MS = 2_000;
+const IDLE_MS = 30_000;
 /** The server gives up later than this side does: it may still finish what nobody waits for. */
 const SERVER_STATEMENT_MS = 10_000;
 /** Statements that the server rolled back because they stood in each other's way. */
@@ -158,6 +159,7 @@ export class Database implements Session {
         max: poolSize,
         application_name: 'flightdeck',
         connectionTimeoutMillis: CONNECT_MS,
+        idleTimeoutMillis: IDLE_MS,
         keepAlive: true,
         keepAliveInitialDelayMillis: 10_000,
         // A parameter of the connection, which poolers of transactions do not know.

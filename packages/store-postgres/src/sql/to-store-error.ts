@@ -22,6 +22,9 @@ const BY_CODE: Readonly<Record<string, StoreErrorCode>> = {
   XX000: 'unavailable', // poolers spell their own failures like this
 };
 
+/** Named statements that are missing, or there already: the connection is not the same one as before. */
+const POOLED = new Set(['26000', '42P05']);
+
 const SQL_STATE = /^[0-9A-Z]{5}$/;
 
 /** @param target names the server in messages, without a password */
@@ -30,9 +33,9 @@ export function toStoreError(error: unknown, target: string): StoreError {
   const state = sqlStateOf(error);
   const said = error instanceof Error && error.message !== '' ? error.message : String(error);
   const code = state === null ? codeOfFailure(said) : codeOfState(state);
-  return new StoreError(code, `${BEGINNINGS[code] ?? 'PostgreSQL refuses'} (${target}): ${said}`, {
-    cause: error,
-  });
+  const beginning = BEGINNINGS[code] ?? 'PostgreSQL refuses';
+  const advice = POOLED.has(state ?? '') ? '. Behind a pooler, set preparedStatements: false' : '';
+  return new StoreError(code, `${beginning} (${target}): ${said}${advice}`, { cause: error });
 }
 
 /** The code that the server gave, or `null` for errors of the network and the driver. */
