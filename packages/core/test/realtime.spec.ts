@@ -132,6 +132,20 @@ describe('who may hear of threads [threads.realtime]', () => {
     expect(await server.admit(token)).toEqual({ admitted: false, status: 401 });
   });
 
+  it('is nobody with more sockets than a user may have, admitted at once or one by one', async () => {
+    const server = serve({ realtime: { maxSocketsPerUser: 1 } });
+    const token = await server.tokenOf(OWNER);
+    const admissions = await Promise.all([server.admit(token), server.admit(token)]);
+    const ports = admissions.map((admission) => {
+      const port = new MemoryPort();
+      if (admission.admitted) admission.open(port);
+      return port;
+    });
+    expect(ports.map(({ closedWith }) => closedWith)).toEqual([null, 1013]);
+    expect(server.hub.size).toBe(1);
+    expect(await server.admit(token)).toEqual({ admitted: false, status: 429 });
+  });
+
   it('is nobody once the runtime has shut down', async () => {
     const server = serve();
     const token = await server.tokenOf(OWNER);

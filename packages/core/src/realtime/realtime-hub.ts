@@ -144,7 +144,13 @@ export class RealtimeHub {
     });
     user.connections.add(connection);
     if (this.#closed) connection.close(1012, 'restart');
+    // Several may have been admitted at the same time.
+    else if (this.#isFull(user)) connection.close(1013, 'too many sockets');
     return connection;
+  }
+
+  #isFull({ connections }: UserFeed): boolean {
+    return connections.size > this.#options.settings.maxSocketsPerUser;
   }
 
   #userOf(scope: Scope): UserFeed {
