@@ -25,6 +25,7 @@ function threadRows(db: Tables): StoreBackend['threads'] {
   const remove = (thread: Thread) => {
     const { owner, nextSeq, record } = thread;
     db.threads.delete(record.threadPk);
+    for (const { row } of thread.runs) db.runs.delete(row.runPk);
     return { threadPk: record.threadPk, nextSeq, owner, metaSeq: db.note('deleted', thread) };
   };
   return {
@@ -111,12 +112,12 @@ function logRows(db: Tables): StoreBackend['log'] {
       const rows = thread(threadPk)?.runs.map(({ row }) => row) ?? [];
       return rows.filter(({ runPk }) => runPk > afterRunPk).slice(0, limit);
     },
-    run: async (runPk) => db.run(runPk)?.row ?? null,
-    archive: async (runPk) => db.run(runPk)?.archive ?? null,
+    run: async (runPk) => db.runs.get(runPk)?.row ?? null,
+    archive: async (runPk) => db.runs.get(runPk)?.archive ?? null,
     async writeArchive({ runPk }, archive) {
-      const run = db.run(runPk);
+      const run = db.runs.get(runPk);
       if (run === undefined || run.archive !== null) return;
-      Object.assign(run, { archive, archivedAt: db.now(), row: { ...run.row, compacted: true } });
+      Object.assign(run, { archive, row: { ...run.row, compacted: true } });
     },
     knownMessageIds: async (threadPk, ids) =>
       new Set(ids.filter((id) => thread(threadPk)?.messageIds.has(id))),
@@ -200,7 +201,8 @@ function begin(db: Tables, thread: Thread, request: AcquireRequest, nodeId: stri
   const open = { lastSeq: null, endedAt: null, errorCode: null, errorMessage: null };
   const begun = { status: 'running', attempt: 1, fence, firstSeq, startedAt: now } as const;
   const row = { ...ids, ...open, ...begun, compacted: false };
-  const active = { row, archive: null, archivedAt: 0 };
+  const active = { row, archive: null };
+  db.runs.set(runPk, active);
   thread.runs.push(active);
   Object.assign(thread, { fence, active, ownerNode: nodeId, stop: null });
   thread.record = { ...record, agentId, updatedAt: now, lastRunAt: now };

@@ -4,17 +4,17 @@ import type {
   ThreadChange,
   ThreadChangeKind,
   ThreadHead,
+  ThreadRecord,
 } from '@flightdeck/store';
 import type { RunArchive, RunRow, SegmentRow } from '@flightdeck/store/engine';
 
-export type Run = { row: RunRow; archive: RunArchive | null; archivedAt: number };
+export type Run = { row: RunRow; archive: RunArchive | null };
 export type Segment = SegmentRow & { readonly runPk: number; readonly fence: number };
 export type Feed = { head: number; changes: ThreadChange[] };
-type Record = NonNullable<ThreadChange['thread']>;
 
 /** A thread with its head and all that belongs to it. */
 export class Thread {
-  record: Record;
+  record: ThreadRecord;
   nextSeq = 1;
   fence: number;
   active: Run | null = null;
@@ -24,7 +24,7 @@ export class Thread {
   readonly runs: Run[] = [];
   readonly messageIds = new Set<string>();
 
-  constructor(record: Record) {
+  constructor(record: ThreadRecord) {
     this.record = record;
     // So a cursor of a removed thread never fits another one with the same id.
     this.fence = record.threadPk * 2 ** 20;
@@ -48,6 +48,7 @@ export class Thread {
 /** The tables. Several backends may share them, as processes share a database. */
 export class Tables {
   readonly threads = new Map<number, Thread>();
+  readonly runs = new Map<number, Run>();
   readonly feeds = new Map<string, Feed>();
   /** When the lease of each node expires. */
   readonly nodes = new Map<string, number>();
@@ -61,10 +62,6 @@ export class Tables {
 
   readonly all = (): Thread[] => [...this.threads.values()];
   readonly visible = (scope: Scope): Thread[] => this.all().filter((t) => t.isVisibleTo(scope));
-  readonly run = (runPk: number): Run | undefined =>
-    this.all()
-      .flatMap(({ runs }) => runs)
-      .find(({ row }) => row.runPk === runPk);
   readonly isDead = (node: string | null): boolean =>
     (this.nodes.get(node ?? '') ?? 0) <= this.now();
 

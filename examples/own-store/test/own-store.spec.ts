@@ -1,5 +1,7 @@
-import { createEngine } from '@flightdeck/store/engine';
-import { runStoreEngineContract } from '@flightdeck/testing';
+import { readFileSync } from 'node:fs';
+
+import { createEngine, encodeSegment } from '@flightdeck/store/engine';
+import { runEngineModelCheck, runStoreEngineContract } from '@flightdeck/testing';
 
 import { ownBackend } from '../src/own-backend.js';
 
@@ -7,4 +9,24 @@ runStoreEngineContract({
   name: 'own store',
   api: { describe, it, beforeAll, afterAll, beforeEach, afterEach },
   createEngine: async () => createEngine(ownBackend()),
+});
+
+runEngineModelCheck({
+  name: 'own store',
+  api: { describe, it },
+  createBackend: async () => ownBackend(),
+  encodeSegment,
+  steps: 50_000,
+  seeds: [1, 2],
+});
+
+describe('the example', () => {
+  it('has fewer than 300 lines, blank ones and comments aside', () => {
+    const files = ['own-backend.ts', 'tables.ts'].map((name) =>
+      readFileSync(new URL(`../src/${name}`, import.meta.url), 'utf8'),
+    );
+    const lines = files.flatMap((text) => text.split('\n'));
+    const code = lines.filter((line) => !/^\s*($|\/\/|\/\*\*|\*)/.test(line));
+    expect(code.length).toBeLessThan(300);
+  });
 });

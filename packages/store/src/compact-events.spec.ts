@@ -50,6 +50,16 @@ const advance = (messageId: string, path: string, value: unknown) => ({
 });
 
 describe('compactHistory', () => {
+  it('keeps the fence of the last part of what was merged', () => {
+    const deltas = numbered(text('m', 'a'), text('m', 'b'), snapshot({ n: 1 }), set('/n', 2));
+    const events = deltas.map((event) => (event.seq % 2 === 0 ? { ...event, fence: 7 } : event));
+    const merged = compactHistory(events).map(({ seq, fence }) => [seq, fence]);
+    expect(merged).toEqual([
+      [2, 7],
+      [4, 7],
+    ]);
+  });
+
   it('tells where a merged event began, even if it had been merged before', () => {
     const [merged] = compactHistory(numbered(text('m', 'a'), text('m', 'b')));
     expect(merged).toMatchObject({ firstSeq: 1, seq: 2 });

@@ -16,7 +16,7 @@ export interface BusTransport {
   start(receiver: BusReceiver): Promise<void>;
   /** Sends to every instance that subscribes to the topic, this one possibly included. Payloads have at most 200 bytes. */
   publish(topic: string, payload: string): void;
-  /** Counted by nobody: an instance subscribes once and unsubscribes once. */
+  /** Counted by nobody: an instance subscribes once and unsubscribes once, before `start` or after. */
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
   close(): Promise<void>;

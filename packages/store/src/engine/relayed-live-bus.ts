@@ -31,6 +31,7 @@ export class RelayedLiveBus implements LiveBus {
   /** What to do with what arrives, by topic. */
   readonly #receivers = new Map<string, (payload: string) => void>();
   readonly #owners = new Map<string, Scope>();
+  #started = false;
   /** Told when somebody begins to follow, and when the last one has left. */
   #onFollowing: () => void = () => undefined;
   #onInterrupted: () => void = () => undefined;
@@ -48,7 +49,10 @@ export class RelayedLiveBus implements LiveBus {
     return this.#transport !== null;
   }
 
+  /** Starts the transport, once however often the engine is started. */
   async start(): Promise<void> {
+    if (this.#started) return;
+    this.#started = true;
     const receiver: BusReceiver = {
       onMessage: (topic, payload) => this.#receivers.get(topic)?.(payload),
       onInterruption: () => {

@@ -111,8 +111,8 @@ describe('histories', () => {
     const active = await acquire(node, 'u');
     await node.engine.log.append([itemOf(active, [delta('x')])]);
     await lab.pass(2 * MINUTE_MS, node);
-    expect(lab.tables.run(runPk)?.archive?.events).toHaveLength(1);
-    expect(lab.tables.run(active.runPk)?.archive).toBeNull();
+    expect(lab.tables.runs.get(runPk)?.archive?.events).toHaveLength(1);
+    expect(lab.tables.runs.get(active.runPk)?.archive).toBeNull();
   });
 
   it('complain of raw events that are missing, and compact the other runs', async () => {
@@ -122,7 +122,7 @@ describe('histories', () => {
     if (thread !== undefined) thread.segments = [];
     await expect(node.engine.log.compact(broken.runPk)).rejects.toMatchObject({ code: 'corrupt' });
     await lab.pass(2 * MINUTE_MS, node);
-    expect(lab.tables.run(whole.runPk)?.row.compacted).toBe(true);
+    expect(lab.tables.runs.get(whole.runPk)?.row.compacted).toBe(true);
     expect(node.warnings[0]).toContain(`Run ${broken.runPk}`);
     expect(texts(await history(broken.threadPk))).toEqual([[]]);
   });
@@ -133,7 +133,7 @@ describe('histories', () => {
     await lab.pass(3 * MINUTE_MS, node);
     faulty.isDown = false;
     await lab.pass(2 * MINUTE_MS, node);
-    expect(lab.tables.run(runPk)?.row.compacted).toBe(true);
+    expect(lab.tables.runs.get(runPk)?.row.compacted).toBe(true);
   });
 });
 

@@ -1,7 +1,10 @@
+import { jest } from '@jest/globals';
+
 import { ownBackend } from '../../../../examples/own-store/src/own-backend.js';
 import { UNSCOPED } from '../../src/index.js';
 import { EngineLab, acquire, event, itemOf, settle } from './support/engine-lab.js';
 import { FaultyBackend } from './support/faulty-backend.js';
+import { TestHub } from './support/test-hub.js';
 
 describe('the lease of a node', () => {
   let lab: EngineLab;
@@ -128,6 +131,19 @@ describe('the lease of a node', () => {
     const node = lab.node({}, cut.backend);
     await Promise.all([lab.start(node), lab.start(node), node.engine.coordinator.start()]);
     expect(cut.calls.filter((call) => call === 'register')).toHaveLength(1);
+  });
+
+  it('starts the transport once, also if the database could not be reached at first', async () => {
+    const cut = faulty();
+    let starts = 0;
+    const transport = { ...new TestHub().transport(), start: async () => void (starts += 1) };
+    const node = lab.node({ transport }, cut.backend);
+    const register = jest
+      .spyOn(cut.backend.nodes, 'register')
+      .mockRejectedValueOnce(new Error('no'));
+    await expect(lab.start(node)).rejects.toThrow('no');
+    await lab.start(node);
+    expect([starts, register.mock.calls.length]).toEqual([1, 2]);
   });
 
   it('is given back when the engine closes, and no timer is left', async () => {

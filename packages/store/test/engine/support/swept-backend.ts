@@ -21,8 +21,10 @@ export function sweptBackend(db: Tables): StoreBackend {
       },
       dropRaw: async (minAgeMs, limit) => {
         const before = db.now() - minAgeMs;
-        const isOld = ({ row, archive, archivedAt }: Run, { segments }: Thread) =>
-          archive !== null && archivedAt < before && segments.some((s) => s.runPk === row.runPk);
+        const isOld = ({ row, archive }: Run, { segments }: Thread) =>
+          archive !== null &&
+          (row.endedAt ?? Infinity) < before &&
+          segments.some((s) => s.runPk === row.runPk);
         const dropped = new Set(due(limit, isOld).map(({ row }) => row.runPk));
         for (const thread of db.all()) {
           thread.segments = thread.segments.filter(({ runPk }) => !dropped.has(runPk));
