@@ -3,7 +3,8 @@ import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
 import { coreOn, installWindow, type RecordedCore } from '../support/copilot-core.js';
 import { httpClient, runClient } from '../support/http-client.js';
 import { plainAgent, type Script } from '../support/scripted-agent.js';
-import { serveRuntime, type ServedRuntime } from '../support/serve-runtime.js';
+import { serveRuntime, type ServedRuntime, type ServeOptions } from '../support/serve-runtime.js';
+import { postJson, runInput } from '../support/raw-calls.js';
 import { describeStores, type TestDatabase } from '../support/stores.js';
 import { until } from '../support/until.js';
 import { callTool } from './support/run-scenarios.js';
@@ -50,9 +51,10 @@ await describeStores('what waits for a human', (createDatabase) => {
     await database.dispose();
   });
 
-  const serve = async (): Promise<ServedRuntime> => {
+  const serve = async (options: ServeOptions = {}): Promise<ServedRuntime> => {
     const threads = database.engine();
-    const server = await serveRuntime({ agents: { default: plainAgent(asking) }, threads });
+    const agents = { default: plainAgent(asking) };
+    const server = await serveRuntime({ agents, threads, ...options });
     servers.push(server);
     return server;
   };
@@ -119,6 +121,39 @@ await describeStores('what waits for a human', (createDatabase) => {
     expect(shown(phone).at(-1)).toBe('You chose blue');
     guard.expectSilence();
   });
+
+  it.each(['reject', 'enqueue', 'supersede'] as const)(
+    'is answered by one of several that answer at the same time on two instances (%s) [pending.answered-once]',
+    async (onConcurrentRun) => {
+      const instances = [await serve({ onConcurrentRun }), await serve({ onConcurrentRun })];
+      const post = async (at: number, runId: string, more: object): Promise<string> => {
+        const { url } = instances[at % 2] as ServedRuntime;
+        const input = runInput({ threadId: 't1', runId, ...more });
+        const response = await postJson(`${url}/agent/default/run`, input);
+        return `${response.status} ${await response.text()}`;
+      };
+      const asked = [{ id: 'u1', role: 'user', content: 'tool' }];
+      const call = { id: 'c1', type: 'function', function: { name: 'ask', arguments: '{}' } };
+      const question = { id: 'asking', role: 'assistant', toolCalls: [call] };
+      await post(0, 'asking', { messages: asked });
+      const outcomes = await Promise.all(
+        [0, 1, 2, 3].map((at) => {
+          const given = { id: `a${at}`, role: 'tool', toolCallId: 'c1', content: `colour ${at}` };
+          return post(at, `answer-${at}`, { messages: [...asked, question, given] });
+        }),
+      );
+      const won = outcomes.filter((outcome) => outcome.includes('You chose colour'));
+      const lost = outcomes.filter((outcome) =>
+        /already_answered|ALREADY_ANSWERED|run_in_progress/.test(outcome),
+      );
+      expect(lost).toHaveLength(3);
+      // Whoever has won may have been superseded before the agent had said it.
+      expect(won.length).toBeLessThanOrEqual(1);
+      if (onConcurrentRun !== 'supersede') expect(won).toHaveLength(1);
+      const seen = await (await fetch(`${instances[0]?.url}/threads/t1/messages`)).text();
+      expect(seen.match(/colour \d/g)?.every((text, _, all) => text === all[0])).toBe(true);
+    },
+  );
 
   describe.each(CLIENTS.map((client) => [client.version, client] as const))(
     'interrupts, seen by HttpAgent %s',

@@ -56,7 +56,7 @@ async function holdsBeginning(wanted: MessagesWanted): Promise<boolean> {
   const fold = new ThreadFold();
   const until = (): boolean => fold.messages().some(isTalk);
   // The user's first words come with the very first event, unless the agent speaks first.
-  await foldHistory(store, threadPk, { upTo: 1, fold, until });
+  await foldHistory(store, threadPk, { upTo: 1, fold, until: () => true });
   if (!until()) await foldHistory(store, threadPk, { upTo: firstSeq - 1, fold, until });
   const first = fold.messages().find(isTalk);
   return first === undefined || ids.has(first.id);
