@@ -136,3 +136,45 @@ describe('live delivery', () => {
     expect(await readEvents(viewer)).toMatchObject([{ type: 'RUN_ERROR', code: 'OWNER_LOST' }]);
   });
 });
+
+describe('a viewer of a run of this process', () => {
+  const EVENTS = 3_000;
+
+  /** A run of many events with pauses, and how often the log is read meanwhile. */
+  async function talking() {
+    const shared = new SharedStore();
+    let reads = 0;
+    const read = shared.base.log.read.bind(shared.base.log);
+    shared.base.log.read = (...args) => {
+      reads += 1;
+      return read(...args);
+    };
+    const { engine, start } = startEngine(shared.node('first').store);
+    const run = await start(async function* script() {
+      for (let value = 0; value < EVENTS; value += 1) {
+        yield { type: 'CUSTOM', name: 'count', value };
+        if (value % 10 === 0) await settle();
+      }
+      yield { type: 'RUN_FINISHED' };
+    });
+    return { run, viewer: engine.watch(run), reads: () => reads };
+  }
+
+  const counted = Array.from({ length: EVENTS }, (_, value) => value);
+
+  it('hardly reads the log while it keeps up', async () => {
+    const { viewer, reads } = await talking();
+    const values = (await readEvents(viewer)).flatMap(({ value }) => value ?? []);
+    expect(values).toEqual(counted);
+    expect(reads()).toBeLessThan(5);
+  });
+
+  it('reads there what it has missed, and nothing twice', async () => {
+    const { run, viewer } = await talking();
+    await viewer.pull();
+    await run.ended;
+    const values = (await readEvents(viewer)).flatMap(({ value }) => value ?? []);
+    expect(values.slice(-2_900)).toEqual(counted.slice(-2_900));
+    expect(new Set(values).size).toBe(values.length);
+  });
+});

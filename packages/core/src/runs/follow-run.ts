@@ -77,7 +77,7 @@ class RunReader {
     return this.#after;
   }
 
-  /** What may be shown before it is in the log; `null` if that is nothing. */
+  /** What may be shown without a look at the log; `null` if that is nothing. */
   tail(): string | null {
     const { local } = this.#run;
     const tail = local?.visibleTail(this.#after) ?? null;

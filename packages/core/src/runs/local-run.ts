@@ -12,7 +12,7 @@ export interface LocalRun {
   readonly lost: RunLoss | null;
   /** The end of the run's part of the log; `null` once only the log can tell. */
   readonly logReaches: number | null;
-  /** Events after a position that may be shown before they are in the log. */
+  /** Events after a position that may be shown without a look at the log, or before they are in it. */
   visibleTail(after: number): VisibleEvents | null;
   /** Calls back whenever any of that has changed. */
   follow(onChange: () => void): Unfollow;

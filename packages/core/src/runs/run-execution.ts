@@ -107,6 +107,7 @@ export class RunExecution implements LocalRun {
       clock,
       budget,
       maxUndurableMs: policy.maxUndurableMs,
+      isWatched: () => this.#followers.size > 0,
       onProgress: () => this.#tellFollowers(),
       onLost: (reason, cause) => this.#lose(reason, cause),
     });

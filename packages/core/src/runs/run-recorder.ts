@@ -9,6 +9,7 @@ import type {
 import type { Clock } from '../internal/clock.js';
 import { freeThread } from './free-thread.js';
 import type { QueueBudget } from './queue-budget.js';
+import { RecentEvents } from './recent-events.js';
 import { isOutage, patiently } from './store-patience.js';
 import { UncommittedEvents, type VisibleEvents } from './uncommitted-events.js';
 
@@ -26,6 +27,8 @@ export interface RunRecorderOptions {
   readonly budget: QueueBudget;
   /** How long events may be shown that are not in the log; `null` for never. */
   readonly maxUndurableMs: number | null;
+  /** Whether this process has viewers of the run. */
+  readonly isWatched: () => boolean;
   /** Called whenever there is something new to show to viewers of this process. */
   readonly onProgress: () => void;
   /** Called at most once, when nothing more can be recorded. */
@@ -40,6 +43,7 @@ export interface RunRecorderOptions {
 export class RunRecorder {
   readonly #options: RunRecorderOptions;
   readonly #events: UncommittedEvents;
+  readonly #recent = new RecentEvents();
   #messageIds: string[] = [];
   #close: RunClose | undefined;
   #flushing: Promise<void> | null = null;
@@ -58,10 +62,14 @@ export class RunRecorder {
     return this.#closed || this.#lost !== null ? null : this.#events.firstSeq - 1;
   }
 
-  /** Events after a position that viewers may be shown before they are in the log. durability.md 6.1. */
+  /**
+   * Events after a position that viewers may be shown without a look at the log: the latest in it,
+   * and those that may be shown before they are. durability.md 6.1.
+   */
   visibleTail(after: number): VisibleEvents | null {
+    const stored = this.#recent.after(after);
     const { clock, maxUndurableMs: maxAgeMs } = this.#options;
-    if (maxAgeMs === null || this.#lost !== null) return null;
+    if (stored !== null || maxAgeMs === null || this.#lost !== null) return stored;
     return this.#events.visible(after, { now: clock.now(), maxAgeMs, limitUnits: TAIL_UNITS });
   }
 
@@ -115,7 +123,7 @@ export class RunRecorder {
   }
 
   async #appendQueued(): Promise<void> {
-    const { store, lease, budget, onProgress } = this.#options;
+    const { store, lease, budget, isWatched, onProgress } = this.#options;
     const { threadPk, runPk, fence } = lease;
     const { firstSeq } = this.#events;
     const messageIds = this.#messageIds;
@@ -129,6 +137,8 @@ export class RunRecorder {
       return;
     }
     this.#events.commit();
+    if (isWatched()) this.#recent.add(firstSeq, item.events);
+    else this.#recent.clear();
     budget.hold(this, this.#events.units);
     this.#closed = close !== undefined;
     store.bus.hint(threadPk, outcome.durableSeq);
