@@ -91,7 +91,7 @@ const title = missing === null ? 'threads in PostgreSQL' : `threads in PostgreSQ
     await until('the owner to stop', () => Promise.resolve(lease.signal.aborted));
   });
 
-  it('are found by looking where Redis cannot be reached', async () => {
+  it('are found by looking where Redis cannot be reached [durable.hints-lost]', async () => {
     const nowhere = 'redis://127.0.0.1:1';
     const [writer, reader] = await Promise.all([
       start({ bus: busOf(nowhere), pollMs: 50 }),
@@ -100,7 +100,7 @@ const title = missing === null ? 'threads in PostgreSQL' : `threads in PostgreSQ
     await isHeard(writer, reader, await acquire(writer, 'unreachable'));
   });
 
-  it('are found by looking where every message is lost', async () => {
+  it('are found by looking where every message is lost [durable.hints-lost]', async () => {
     const deaf = {
       publish: () => undefined,
       subscribe: () => () => undefined,

@@ -47,6 +47,26 @@ export const DURABLE = {
     behaviour: '`ready()` says what is wrong with a store before anybody is served.',
     difference: 'Upstream has nothing like it.',
   },
+  'durable.repeated-append': {
+    source: 'durability 4.2, 11 T6',
+    behaviour:
+      'Events whose writing broke off before or after the commit are written again and stored once.',
+  },
+  'durable.hints-lost': {
+    source: 'durability 0.5, 11 T8',
+    behaviour:
+      'What one server writes reaches viewers on another one also where every hint between them is lost; Redis is optional.',
+    difference: 'Upstream other servers know nothing of a run.',
+  },
+  'durable.refusals': {
+    source: 'durability 10',
+    behaviour:
+      'A database that is away, mute, locked, read-only or of a later version is told by its own code within seconds, and never with the password.',
+  },
+  'threads.list-cost': {
+    source: 'durability 8.2',
+    behaviour: 'A page of the list reads no more threads than it shows, however many there are.',
+  },
   'threads.export': {
     source: 'durability 8',
     behaviour: 'Everything that is stored of a user can be had as JSON lines.',

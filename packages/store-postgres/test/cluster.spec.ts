@@ -138,7 +138,7 @@ await describePostgres('several engines on one PostgreSQL', (postgres) => {
   });
 
   describe('an append whose connection breaks', () => {
-    it('is stored once when it is repeated, if the backend was killed before it was done', async () => {
+    it('is stored once when it is repeated, if the backend was killed before [durable.repeated-append]', async () => {
       const engine = await start();
       const lease = await acquire(engine, newThread());
       const item = { ...itemOf(lease, [event(1)]), close: SUCCEEDED };
@@ -162,7 +162,7 @@ await describePostgres('several engines on one PostgreSQL', (postgres) => {
       expect(await readAll(engine, lease.threadPk)).toEqual([event(1)]);
     });
 
-    it('is stored once when it is repeated, if only the answer was lost', async () => {
+    it('is stored once when it is repeated, if only the answer was lost [durable.repeated-append]', async () => {
       const relay = await Relay.to(postgres.url);
       try {
         const engine = await start({ url: relay.url, bus: null });

@@ -50,7 +50,7 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
     await until(async () => (await get())?.threadId === 't', 'the store to answer again');
   }
 
-  it('is unavailable where nothing listens', async () => {
+  it('is unavailable where nothing listens [durable.refusals]', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;
@@ -62,7 +62,7 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
     expect(message).not.toContain('sesame');
   });
 
-  it('is unavailable where somebody listens and never answers', async () => {
+  it('is unavailable where somebody listens and never answers [durable.refusals]', async () => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(mute, 'listening');
@@ -96,7 +96,7 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
     await relay.close();
   });
 
-  it('is read-only where it says so', async () => {
+  it('is read-only where it says so [durable.refusals]', async () => {
     await engineOf({}).coordinator.start();
     const url = urlWith((it) =>
       it.searchParams.set('options', '-c default_transaction_read_only=on'),
@@ -157,7 +157,7 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
       await comesBack(engine);
     });
 
-    it('denies the access to a wrong password, and does not tell the right one', async () => {
+    it('denies the access to a wrong password, and does not tell the right one [durable.refusals]', async () => {
       const admin = new Client({ connectionString: own.url });
       await admin.connect();
       await admin.query(

@@ -67,7 +67,7 @@ await describePostgres('lists of threads in PostgreSQL', (postgres) => {
     it.each([
       ['the first page', null],
       ['a page in the middle', { activityAt: Date.now() - 400_000_000, pk: 5 }],
-    ])('read no more than they show: %s', async (_page, after) => {
+    ])('read no more than they show [threads.list-cost]: %s', async (_page, after) => {
       const query: ThreadRowQuery = { ...filter, limit: LIMIT, after };
       const { text, values } = list.query(project, scope, query);
       const [row] = await postgres.query(`explain (analyze, buffers, format json) ${text.text}`, [

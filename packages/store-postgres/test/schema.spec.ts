@@ -46,7 +46,7 @@ await describePostgres('the schema in PostgreSQL', (postgres) => {
     await engineOf(schema, { migrate: 'verify' }).coordinator.start();
   });
 
-  it('is not touched when a later version has been there', async () => {
+  it('is not touched when a later version has been there [durable.refusals]', async () => {
     const schema = postgres.newSchema();
     await engineOf(schema).coordinator.start();
     await postgres.query(

@@ -5,7 +5,9 @@ import { toStored, toStoredKey } from '../sql/stored-text.js';
 import { toFenceSpans } from './archive-codec.js';
 
 /** The arrays of the statement `append`, column by column. */
-export function appendValues(rows: readonly AppendRow[]): unknown[] {
+export function appendValues(batch: readonly AppendRow[]): unknown[] {
+  // Heads are locked in the order of their keys by everybody who takes several.
+  const rows = batch.toSorted((left, right) => left.threadPk - right.threadPk);
   const segments = rows.flatMap(({ threadPk, segments: own }) =>
     own.map((segment) => ({ threadPk, ...segment })),
   );

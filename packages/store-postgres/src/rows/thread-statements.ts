@@ -74,10 +74,10 @@ function recordStatements(schema: string): Pick<ThreadStatements, 'get' | 'creat
 type Removal = 'lockOne' | 'lockSome' | 'remove';
 
 function removalStatements(schema: string): Pick<ThreadStatements, Removal> {
-  // In the order in which everybody locks: threads, then heads.
+  // In the order in which everybody locks: threads, then heads, each by their keys.
   const lockHeads = `
       select h.thread_pk as pk, h.next_seq as "nextSeq" from ${schema}.thread_heads h
-        join t on t.pk = h.thread_pk for update of h`;
+        join t on t.pk = h.thread_pk order by h.thread_pk for update of h`;
   return {
     lockOne: statement(`
       with t as (
