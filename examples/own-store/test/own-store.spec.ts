@@ -16,8 +16,8 @@ runEngineModelCheck({
   api: { describe, it },
   createBackend: async () => ownBackend(),
   encodeSegment,
-  steps: 50_000,
-  seeds: [1, 2],
+  steps: 25_000,
+  seeds: [1, 2, 3, 4],
 });
 
 describe('the example', () => {

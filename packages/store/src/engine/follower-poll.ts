@@ -55,14 +55,10 @@ export class FollowerPoll {
   }
 
   #onFollowing(): void {
-    const { bus } = this.#options;
     this.#due = true;
-    if (bus.followedThreads().length > 0 || bus.followedOwners().length > 0) {
-      this.#repeating.start();
-    } else {
-      // Only what is under way is left to happen, and it fails in silence at worst.
-      void this.#repeating.stop();
-    }
+    if (this.#options.bus.isFollowed) this.#repeating.start();
+    // Only what is under way is left to happen, and it fails in silence at worst.
+    else void this.#repeating.stop();
   }
 
   #onInterrupted(): void {

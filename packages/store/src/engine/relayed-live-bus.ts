@@ -69,6 +69,10 @@ export class RelayedLiveBus implements LiveBus {
     this.#onInterrupted = watcher.onInterrupted;
   }
 
+  get isFollowed(): boolean {
+    return !this.#hints.isEmpty || !this.#changes.isEmpty;
+  }
+
   followedThreads(): readonly number[] {
     return [...this.#hints.keys()];
   }

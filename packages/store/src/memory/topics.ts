@@ -11,6 +11,10 @@ export class Topics<K, V> {
     this.#onError = onError;
   }
 
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
   has(key: K): boolean {
     return this.#byKey.has(key);
   }
