@@ -1,51 +1,58 @@
 import type { Scope } from '@flightdeck/store';
-import type { RemovedThread, RetentionPolicy } from '@flightdeck/store/engine';
+import type { RemovedThread, RetentionPolicy, ThreadRows } from '@flightdeck/store/engine';
 
 import type { SqliteSession } from './database/sqlite-session.js';
-import { forgetOldChanges, recordChange } from './rows/change-sql.js';
+import { recordChange } from './rows/change-sql.js';
 import { removeThread } from './rows/remove-sql.js';
 import { idleThreads } from './rows/retention-sql.js';
 import { ownerOf, patchThread, type StoredThread } from './rows/thread-sql.js';
 
-const DAY_MS = 86_400_000;
-const CHANGES_PER_THREAD = 100;
+export const DAY_MS = 86_400_000;
 
-export interface AppliedRetention {
-  readonly removed: readonly RemovedThread[];
-  readonly archived: readonly { readonly owner: Scope; readonly metaSeq: number }[];
-}
+export type AppliedRetention = Awaited<ReturnType<NonNullable<ThreadRows['applyRetention']>>>;
 
-/** Removes before it archives, at most `limit` threads in all; and forgets changes of former days. */
+/** What retention did to one thread. */
+export type RetentionStep =
+  | { readonly removed: RemovedThread }
+  | { readonly archived: { readonly owner: Scope; readonly metaSeq: number } };
+
+/** Applies the policy to at most `limit` threads; removes before it archives. */
 export function applyRetention(
   session: SqliteSession,
   policy: RetentionPolicy,
   limit: number,
-): AppliedRetention {
+): RetentionStep[] {
   const now = Date.now();
-  forgetOldChanges(session, now - DAY_MS, limit * CHANGES_PER_THREAD);
   const due = (archived: boolean, days: number | null, count: number): StoredThread[] =>
     days === null || count <= 0 ? [] : idleThreads(session, archived, now - days * DAY_MS, count);
   const { archiveAfterDays, removeAfterDays, removeArchivedAfterDays } = policy;
   const live = due(false, removeAfterDays, limit);
   const stored = due(true, shorter(removeAfterDays, removeArchivedAfterDays), limit - live.length);
-  const removed = [...live, ...stored].map((thread) => removeThread(session, thread));
+  const removed = [...live, ...stored].map((thread) => ({
+    removed: removeThread(session, thread),
+  }));
   const idle = due(false, archiveAfterDays, limit - removed.length);
-  return { removed, archived: archive(session, idle) };
+  return [...removed, ...idle.map((thread) => archive(session, thread))];
 }
 
-/** Archives the threads; an owner of several hears the number of the last change only. */
-function archive(
-  session: SqliteSession,
-  threads: readonly StoredThread[],
-): AppliedRetention['archived'] {
-  const latest = new Map<string, { readonly owner: Scope; readonly metaSeq: number }>();
-  for (const thread of threads) {
-    const patched = patchThread(session, thread, { archived: true });
-    const metaSeq = recordChange(session, 'archived', patched);
-    const owner = ownerOf(patched);
-    latest.set(JSON.stringify([owner.tenantId, owner.userId]), { owner, metaSeq });
+/** All steps together; an owner of several archived threads hears the last number only. */
+export function sumUp(steps: readonly RetentionStep[]): AppliedRetention {
+  const removed: RemovedThread[] = [];
+  const archived = new Map<string, { readonly owner: Scope; readonly metaSeq: number }>();
+  for (const step of steps) {
+    if ('removed' in step) removed.push(step.removed);
+    else {
+      const { tenantId, userId } = step.archived.owner;
+      archived.set(JSON.stringify([tenantId, userId]), step.archived);
+    }
   }
-  return [...latest.values()];
+  return { removed, archived: [...archived.values()] };
+}
+
+function archive(session: SqliteSession, thread: StoredThread): RetentionStep {
+  const patched = patchThread(session, thread, { archived: true });
+  const metaSeq = recordChange(session, 'archived', patched);
+  return { archived: { owner: ownerOf(patched), metaSeq } };
 }
 
 function shorter(one: number | null, other: number | null): number | null {

@@ -9,6 +9,7 @@ import type {
 } from '@flightdeck/store/engine';
 
 import { appendRow, beginsOrEndsRun } from './append-row.js';
+import { inSteps } from './database/in-steps.js';
 import type { SqliteDatabase } from './database/sqlite-database.js';
 import { decodeArchive, encodeArchive } from './rows/archive-codec.js';
 import { archiveOf, dropRawSegments, insertArchive } from './rows/archive-sql.js';
@@ -16,6 +17,9 @@ import { headsOf } from './rows/head-sql.js';
 import { knownMessages } from './rows/message-sql.js';
 import * as runSql from './rows/run-sql.js';
 import { readSegments, segmentAround } from './rows/segment-sql.js';
+
+/** Whose raw events are dropped at once: each may have megabytes. */
+const RUNS_PER_STEP = 5;
 
 export class SqliteLogRows implements LogRows {
   readonly #database: SqliteDatabase;
@@ -79,9 +83,11 @@ export class SqliteLogRows implements LogRows {
     return this.#database.read((open) => runSql.runsToCompact(open, before, limit));
   }
 
-  dropRaw(minAgeMs: number, limit: number): Promise<number> {
+  async dropRaw(minAgeMs: number, limit: number): Promise<number> {
     const before = Date.now() - minAgeMs;
-    return this.#database.write((open) => dropRawSegments(open, before, limit));
+    const step = (count: number): Promise<number[]> =>
+      this.#database.write((open) => dropRawSegments(open, before, count));
+    return (await inSteps(limit, RUNS_PER_STEP, step)).length;
   }
 
   knownMessageIds(threadPk: number, messageIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,14 +1,25 @@
 import type { Scope, ThreadChangeKind, ThreadPatch, ThreadRecord } from '@flightdeck/store';
 import type { RemovedThread, RetentionPolicy, ThreadRows } from '@flightdeck/store/engine';
 
-import { applyRetention, type AppliedRetention } from './apply-retention.js';
+import { applyRetention, DAY_MS, sumUp } from './apply-retention.js';
+import type { AppliedRetention, RetentionStep } from './apply-retention.js';
+import { inSteps } from './database/in-steps.js';
 import type { SqliteDatabase } from './database/sqlite-database.js';
-import { changeHead, changesSince, forgetChanges, recordChange } from './rows/change-sql.js';
+import {
+  changeHead,
+  changesSince,
+  forgetChanges,
+  forgetOldChanges,
+  recordChange,
+} from './rows/change-sql.js';
 import { removeThread } from './rows/remove-sql.js';
 import { listThreads } from './rows/thread-list-sql.js';
 import * as threadSql from './rows/thread-sql.js';
 
 const DURABLE = { durable: true };
+/** Each with all that belongs to it, and its places in the indexes. */
+const THREADS_PER_STEP = 20;
+const CHANGES_PER_CALL = 1_000;
 
 export class SqliteThreadRows implements ThreadRows {
   readonly #database: SqliteDatabase;
@@ -66,11 +77,13 @@ export class SqliteThreadRows implements ThreadRows {
   }
 
   removeSome(scope: Scope, limit: number): Promise<readonly RemovedThread[]> {
-    return this.#database.write((open) => {
-      const threadPks = threadSql.threadPksOf(open, scope, limit);
-      const threads = threadPks.flatMap((pk) => threadSql.threadByPk(open, pk) ?? []);
-      return threads.map((thread) => removeThread(open, thread));
-    }, DURABLE);
+    const step = (count: number): Promise<RemovedThread[]> =>
+      this.#database.write((open) => {
+        const threadPks = threadSql.threadPksOf(open, scope, count);
+        const threads = threadPks.flatMap((pk) => threadSql.threadByPk(open, pk) ?? []);
+        return threads.map((thread) => removeThread(open, thread));
+      }, DURABLE);
+    return inSteps(limit, THREADS_PER_STEP, step);
   }
 
   forgetChanges(scope: Scope): Promise<void> {
@@ -89,8 +102,12 @@ export class SqliteThreadRows implements ThreadRows {
     return this.#database.snapshot((open) => scopes.map((scope) => changeHead(open, scope)));
   }
 
-  applyRetention(policy: RetentionPolicy, limit: number): Promise<AppliedRetention> {
-    return this.#database.write((open) => applyRetention(open, policy, limit));
+  async applyRetention(policy: RetentionPolicy, limit: number): Promise<AppliedRetention> {
+    const former = Date.now() - DAY_MS;
+    await this.#database.write((open) => forgetOldChanges(open, former, CHANGES_PER_CALL));
+    const step = (count: number): Promise<RetentionStep[]> =>
+      this.#database.write((open) => applyRetention(open, policy, count));
+    return sumUp(await inSteps(limit, THREADS_PER_STEP, step));
   }
 }
 

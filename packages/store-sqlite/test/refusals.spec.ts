@@ -199,6 +199,21 @@ describe('a file that somebody else keeps locked', () => {
     expect(delay.percentile(50) / 1e6).toBeLessThan(100);
   });
 
+  it('lets the process go on between many writes of its own', async () => {
+    const { backend } = await openBackend({ file: folder.file() });
+    let turns = 0;
+    let writing = true;
+    const count = (): void => {
+      turns += 1;
+      if (writing) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(Array.from({ length: 300 }, (_, index) => run(backend, `t${index}`, 'r')));
+    writing = false;
+    await backend.close();
+    expect(turns).toBeGreaterThan(3);
+  });
+
   it('is given up in the end, and used again later', async () => {
     const file = folder.file();
     const { backend } = await openBackend({ file, busyTimeoutMs: 50 });

@@ -304,6 +304,24 @@ describe('rows of a SQLite file', () => {
       expect(await idsOf('all')).toEqual(['busy']);
     });
 
+    it('and clearing get through more threads than one transaction has', async () => {
+      const ids = Array.from({ length: 50 }, (_, index) => `t${index}`);
+      for (const id of ids) {
+        await backend.threads.ensure(ALICE, { threadId: id, agentId: 'agent' });
+        age(id, 10);
+      }
+      const policy = { ...NOTHING, archiveAfterDays: 5 };
+      expect((await backend.threads.applyRetention(policy, 30)).archived).toMatchObject([
+        { owner: ALICE, metaSeq: 80 },
+      ]);
+      expect((await backend.threads.applyRetention(policy, 30)).archived).toMatchObject([
+        { owner: ALICE, metaSeq: 100 },
+      ]);
+      expect(await backend.threads.removeSome(ALICE, 45)).toHaveLength(45);
+      expect(await backend.threads.removeSome(ALICE, 45)).toHaveLength(5);
+      expect(await backend.threads.removeSome(ALICE, 45)).toEqual([]);
+    });
+
     it('keeps everything without a policy, but no changes of former days', async () => {
       await run(backend, 't', 'r');
       age('t', 9_999);

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { StoreError } from '@flightdeck/store';
 
 import { openDriver, type SqliteDriverName } from '../driver/open-driver.js';
@@ -35,6 +37,9 @@ const SETTINGS = [
   'PRAGMA journal_size_limit = 33554432',
 ];
 
+/** Writes in a row take no longer without a turn of the event loop, except for a single one. */
+const LONGEST_HOLD_UP_MS = 10;
+
 interface Connection {
   readonly driver: SqliteDriver;
   readonly session: SqliteSession;
@@ -52,6 +57,8 @@ export class SqliteDatabase {
   #dataVersion: unknown = null;
   /** Settles when all writes so far have: one waits for the lock of others at a time. */
   #written: Promise<unknown> = Promise.resolve();
+  /** How long writes have held up the process since they last let others run. */
+  #heldUpMs = 0;
 
   constructor(options: SqliteDatabaseOptions) {
     this.#options = options;
@@ -96,11 +103,19 @@ export class SqliteDatabase {
   write<T>(body: (session: SqliteSession) => T, options: WriteOptions = {}): Promise<T> {
     const deadline = this.#deadline();
     const attempt = (): T => {
-      this.#synchronize(options.durable === true ? 'FULL' : 'NORMAL');
-      return this.#transaction('BEGIN IMMEDIATE', body);
+      const begun = performance.now();
+      try {
+        this.#synchronize(options.durable === true ? 'FULL' : 'NORMAL');
+        return this.#transaction('BEGIN IMMEDIATE', body);
+      } finally {
+        this.#heldUpMs += performance.now() - begun;
+      }
     };
-    // Each attempt may block the process for a moment: many at once would add up.
-    const written = this.#written.then(() => this.#carryOut(attempt, deadline));
+    // Each attempt holds up the process for a moment: many at once would add up.
+    const written = this.#written.then(async () => {
+      await this.#letOthersRun();
+      return this.#carryOut(attempt, deadline);
+    });
     this.#written = written.catch(() => undefined);
     return written;
   }
@@ -154,6 +169,12 @@ export class SqliteDatabase {
       rollBack(driver);
       throw error;
     }
+  }
+
+  async #letOthersRun(): Promise<void> {
+    if (this.#heldUpMs < LONGEST_HOLD_UP_MS) return;
+    this.#heldUpMs = 0;
+    await nextTurn();
   }
 
   #deadline(): number {

@@ -47,13 +47,13 @@ export function archivedFence(session: SqliteSession, runPk: number, seq: number
   return fences.findLast(([firstSeq]) => firstSeq <= seq)?.[1] ?? null;
 }
 
-/** Drops the raw events of runs that were archived before a moment; answers how many runs. */
-export function dropRawSegments(session: SqliteSession, before: number, limit: number): number {
-  const rows = session.all(RAW, before, limit);
-  for (const row of rows) {
+/** Drops the raw events of runs that were archived before a moment; answers whose. */
+export function dropRawSegments(session: SqliteSession, before: number, limit: number): number[] {
+  return session.all(RAW, before, limit).map((row) => {
+    const runPk = integer(row, 'pk');
     const place = [integer(row, 'first_seq'), integer(row, 'last_seq')];
     session.run(DROP_RAW, integer(row, 'thread_pk'), ...place);
-    session.run(NOTE_DROPPED, Date.now(), integer(row, 'pk'));
-  }
-  return rows.length;
+    session.run(NOTE_DROPPED, Date.now(), runPk);
+    return runPk;
+  });
 }
