@@ -1,5 +1,6 @@
 import type { RunAgentInput } from '@flightdeck/store';
 import type { ReattachableAgent, ReattachContext, RuntimeAgent } from '../runtime/agent.js';
+import type { Logger } from '../runtime/logger.js';
 import { driveAgent } from './drive-agent.js';
 
 /** Where the events of a run come from. */
@@ -8,6 +9,17 @@ export interface EventProducer {
   run(onEvent: (event: unknown) => void): Promise<void>;
   /** Asks for an early end. May be asynchronous, and may throw. */
   abort(): unknown;
+}
+
+/** Asks for an early end whose failure is nobody's concern but the log's. */
+export function abortQuietly(producer: EventProducer, logger: Logger): void {
+  const warn = (error: unknown): void => logger.warn('An agent threw from abortRun()', error);
+  try {
+    // Nobody waits for it, but an agent may have made it asynchronous.
+    Promise.resolve(producer.abort()).catch(warn);
+  } catch (error) {
+    warn(error);
+  }
 }
 
 /** The input for an agent, or how to get it once the run has begun. */

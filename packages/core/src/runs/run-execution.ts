@@ -1,62 +1,18 @@
-import type {
-  BaseEvent,
-  LeaseEnd,
-  Message,
-  RunAgentInput,
-  RunLease,
-  StoreEngine,
-  Unfollow,
-} from '@flightdeck/store';
-import { RuntimeError } from '../errors/runtime-error.js';
-import type { Clock } from '../internal/clock.js';
+import type { BaseEvent, LeaseEnd, Unfollow } from '@flightdeck/store';
 import { createDeferred } from '../internal/deferred.js';
-import { isRecord } from '../internal/is-record.js';
-import type { Logger } from '../runtime/logger.js';
-import type { EventProducer } from './event-producer.js';
+import { isOutage, isRunError } from './agent-failures.js';
+import { abortQuietly } from './event-producer.js';
 import type { LocalRun, RunLoss } from './local-run.js';
-import type { QueueBudget } from './queue-budget.js';
-import type { StorableInput } from './redact-input.js';
 import { runClose } from './run-close.js';
 import type { RunErrorCode } from './run-error-code.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
+import type { RunExecutionOptions } from './run-execution-options.js';
 import { RunFailures } from './run-failures.js';
-import type { RunObserver } from './run-observer.js';
 import { RunOutput, type Unwritable } from './run-output.js';
-import type { RunPolicy } from './run-policy.js';
 import { RunRecorder } from './run-recorder.js';
 import { RunTimers } from './run-timers.js';
 import type { VisibleEvents } from './uncommitted-events.js';
 import { ViewerCount } from './viewer-count.js';
-
-export interface RunExecutionOptions {
-  readonly store: StoreEngine;
-  readonly lease: RunLease;
-  readonly producer: EventProducer;
-  readonly agentId: string;
-  readonly input: RunAgentInput;
-  /** What RUN_STARTED tells of the input; `null` for nothing. */
-  readonly echo: StorableInput | null;
-  /** What the log's index of messages is told with RUN_STARTED, beside their ids. */
-  readonly marks: readonly string[];
-  readonly policy: RunPolicy;
-  readonly observer: RunObserver;
-  readonly budget: QueueBudget;
-  /** Set for a run that another process has begun. */
-  readonly resumed?: ResumedRun;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly newId: () => string;
-}
-
-/** How a run goes on that another process has begun. */
-export interface ResumedRun {
-  /** What is in the log of it and still counts. */
-  readonly past: readonly BaseEvent[];
-  /** What is recorded first, in the place of RUN_STARTED. */
-  readonly prologue: readonly BaseEvent[];
-  /** The messages that its viewers know. */
-  readonly history: readonly Message[];
-}
 
 /**
  * One run from its lease to its terminal event, independent of whoever watches it.
@@ -274,14 +230,7 @@ export class RunExecution implements LocalRun {
   }
 
   #abortAgent(): void {
-    const { producer, logger } = this.#options;
-    const warn = (error: unknown): void => logger.warn('An agent threw from abortRun()', error);
-    try {
-      // Nobody waits for it, but an agent may have made it asynchronous.
-      Promise.resolve(producer.abort()).catch(warn);
-    } catch (error) {
-      warn(error);
-    }
+    abortQuietly(this.#options.producer, this.#options.logger);
   }
 
   /** Tells the observer of a failure that has no exception; a stopped run has not failed. */
@@ -352,23 +301,5 @@ export class RunExecution implements LocalRun {
       this.#conclude(substitute);
     }
     this.#abortAgent();
-  }
-}
-
-/** Whether it was the store that failed, before the agent could be asked. */
-function isOutage(error: unknown): boolean {
-  try {
-    return RuntimeError.is(error) && error.code === 'unavailable';
-  } catch {
-    // An agent may throw what cannot be looked at.
-    return false;
-  }
-}
-
-function isRunError(event: unknown): boolean {
-  try {
-    return isRecord(event) && event.type === 'RUN_ERROR';
-  } catch {
-    return false;
   }
 }

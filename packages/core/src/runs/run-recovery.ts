@@ -9,7 +9,7 @@ import type { RecoveryPolicy } from './recovery-policy.js';
 import { repairMessages } from './repair-messages.js';
 import { runClose } from './run-close.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
-import type { ResumedRun } from './run-execution.js';
+import type { ResumedRun } from './run-execution-options.js';
 import { foldThread, readActiveRun } from './stored-run.js';
 import { whileHeld } from './while-held.js';
 
