@@ -1,12 +1,10 @@
 import { Client } from 'pg';
 
 const CONNECT_MS = 5_000;
-/** A connection may be gone without either side being told. */
-const CHECK_EVERY_MS = 15_000;
 const FIRST_DELAY_MS = 100;
 const LAST_DELAY_MS = 5_000;
 const CLOSE_MS = 1_000;
-export const QUERY_MS = 5_000;
+const QUERY_MS = 5_000;
 
 export interface KeptConnectionOptions {
   /** `null` for what the environment says. */
@@ -15,6 +13,19 @@ export interface KeptConnectionOptions {
   readonly prepare?: (client: Client) => Promise<void>;
   /** Called when a connection is there that is not the first attempt's. */
   readonly onReconnected?: () => void;
+  /**
+   * How often a connection is asked whether it is still there, for one that nobody else asks
+   * anything. It may be gone without either side being told.
+   *
+   * @default never
+   */
+  readonly checkEveryMs?: number;
+  /**
+   * How long it may take to answer.
+   *
+   * @default 5000
+   */
+  readonly answerMs?: number;
 }
 
 /** One connection that is replaced whenever it breaks, from 100 ms to 5 s later. */
@@ -80,14 +91,19 @@ export class KeptConnection {
     if (this.#closed || !this.#open.has(client)) return this.#again();
     this.#client = client;
     this.#failures = 0;
-    this.#schedule(CHECK_EVERY_MS, () => this.#check(client));
+    this.#checkLater(client);
     if (!isFirst) onReconnected?.();
+  }
+
+  #checkLater(client: Client): void {
+    const { checkEveryMs } = this.#options;
+    if (checkEveryMs !== undefined) this.#schedule(checkEveryMs, () => this.#check(client));
   }
 
   async #check(client: Client): Promise<void> {
     try {
-      await client.query(query('select 1'));
-      if (client === this.#client) this.#schedule(CHECK_EVERY_MS, () => this.#check(client));
+      await client.query(query('select 1', [], this.#options.answerMs));
+      if (client === this.#client) this.#checkLater(client);
     } catch {
       this.lose(client);
     }
@@ -111,8 +127,9 @@ export class KeptConnection {
 export function query(
   text: string,
   values: unknown[] = [],
+  timeoutMs = QUERY_MS,
 ): { readonly text: string; readonly values: unknown[]; readonly query_timeout: number } {
-  return { text, values, query_timeout: QUERY_MS };
+  return { text, values, query_timeout: timeoutMs };
 }
 
 function createClient(url: string | null): Client {

@@ -8,6 +8,7 @@ import { KeptConnection, query } from './kept-connection.js';
 
 /** A notification costs a commit in which all of the database's others wait: many hints go in one. */
 const COLLECT_MS = 5;
+const CHECK_EVERY_MS = 15_000;
 
 export interface PostgresNotifyTransportOptions {
   /** A direct connection, not one of a pooler; `null` for what the environment says. */
@@ -34,6 +35,7 @@ export class PostgresNotifyTransport implements BusTransport {
       url,
       prepare: (client) => this.#listen(client),
       onReconnected: () => this.#receiver?.onInterruption(),
+      checkEveryMs: CHECK_EVERY_MS,
     });
     this.#sending = new KeptConnection({ url });
   }
