@@ -3,11 +3,14 @@ import { HistoryCompactor } from '../compaction/history-compactor.js';
 import type { HistoryEvent, RunHistory } from '../event-log.js';
 import { StoreError } from '../store-error.js';
 import { GrowingHistories, compactRun } from './growing-histories.js';
+import { mapAhead } from './map-ahead.js';
 import { readRun } from './read-run.js';
 import { runRecordOf } from './run-record-of.js';
 
 /** Runs per question. */
 const PAGE = 50;
+/** Runs that may be in memory beside the one whose turn it is. */
+const READ_AHEAD = 6;
 
 /** The compacted histories of runs: from their archives, or made of raw events. */
 export class RunHistories {
@@ -19,14 +22,18 @@ export class RunHistories {
     this.#growing = new GrowingHistories(log);
   }
 
-  /** See `EventLog.history`. Each run is read when its turn comes. */
-  async *of(threadPk: number, upTo: number): AsyncIterable<RunHistory> {
+  /** See `EventLog.history`. A few runs are read before their turn: each costs the database a question. */
+  of(threadPk: number, upTo: number): AsyncIterable<RunHistory> {
+    return mapAhead(this.#runs(threadPk, upTo), READ_AHEAD, async (run) => ({
+      run: runRecordOf(run),
+      events: await this.#eventsOf(run, upTo),
+    }));
+  }
+
+  async *#runs(threadPk: number, upTo: number): AsyncIterable<RunRow> {
     for (let after = 0; ;) {
       const runs = await this.#log.runs(threadPk, after, PAGE);
-      for (const run of runs) {
-        if (run.firstSeq > upTo && run.status !== 'running') continue;
-        yield { run: runRecordOf(run), events: await this.#eventsOf(run, upTo) };
-      }
+      yield* runs.filter((run) => run.firstSeq <= upTo || run.status === 'running');
       const last = runs.at(-1);
       if (last === undefined || runs.length < PAGE) return;
       after = last.runPk;

@@ -52,14 +52,15 @@ describe('histories', () => {
     expect(texts(told).flat()).toEqual(Array.from({ length: 120 }, (_, index) => String(index)));
   });
 
-  it('are read run by run, as somebody asks for them', async () => {
-    const { threadPk } = await run('t', 'r1', ['a']);
-    await run('t', 'r2', ['b']);
+  it('are read as somebody asks for them, a few runs ahead', async () => {
+    const { threadPk } = await run('t', 'r0', ['a']);
+    for (let index = 1; index < 20; index += 1) await run('t', `r${index}`, ['b']);
     const runs = node.engine.log.history(threadPk)[Symbol.asyncIterator]();
     await runs.next();
-    expect(reads()).toBe(1);
+    const first = reads();
+    expect(first).toBeLessThan(10);
     await runs.next();
-    expect(reads()).toBe(2);
+    expect(reads()).toBe(first + 1);
   });
 
   it('of a long active run cost many viewers one reading', async () => {
