@@ -109,8 +109,9 @@ describe('the answer to a tool call', () => {
     await talking.run([user('u1')], { script: asks });
     await talking.run([user('u1'), call, toolMessage('c1')]);
     const retold = [user('x1'), callingMessage('x2', 'c1'), toolMessage('c1', 'x3'), user('x4')];
-    expect(await talking.refusalOf(retold.slice(0, 3))).toBeNull();
+    expect(await talking.refusalOf(retold.slice(1, 3))).toBeNull();
     expect(await talking.refusalOf(retold)).toBeNull();
+    expect(talking.lastGiven).toMatch(/x1 x2 x3 x4$/);
   });
 
   it('is a new one when a model uses the id of a call again', async () => {

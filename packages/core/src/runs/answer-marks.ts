@@ -5,7 +5,7 @@ import type { RunAgentInput } from '@flightdeck/store';
  * The ids of these marks are no message's.
  */
 
-/** There is a result of this tool call. */
+/** There is a result of this tool call, be it an answer or a stand-in for one. */
 export function toolMark(toolCallId: string): string {
   return `answer:tool:${toolCallId}`;
 }

@@ -1,6 +1,6 @@
 import type { BaseEvent } from '@flightdeck/store';
 import { isRecord } from '../internal/is-record.js';
-import { isStandIn, toolMark } from './answer-marks.js';
+import { toolMark } from './answer-marks.js';
 
 const NONE: readonly string[] = [];
 
@@ -30,7 +30,7 @@ export class MessageIdScout {
       case 'TOOL_CALL_CHUNK':
         return this.#keepNew(textsOf(event.parentMessageId ?? event.toolCallId));
       case 'TOOL_CALL_RESULT':
-        return this.#keepNew([...textsOf(messageId), ...answerOf({ ...event, id: messageId })]);
+        return this.#keepNew([...textsOf(messageId), ...answerOf(event)]);
       default:
         if (typeof messageId !== 'string' || this.#seen.has(messageId)) return NONE;
         return this.#keepNew([messageId]);
@@ -60,7 +60,7 @@ function textsOf(id: unknown): readonly string[] {
 }
 
 /** The mark of the call whose result a message, or an event in the shape of one, is. */
-function answerOf({ id, role, type, toolCallId }: Fields): readonly string[] {
-  if (typeof toolCallId !== 'string' || isStandIn(id, toolCallId)) return NONE;
+function answerOf({ role, type, toolCallId }: Fields): readonly string[] {
+  if (typeof toolCallId !== 'string') return NONE;
   return role === 'tool' || type === 'TOOL_CALL_RESULT' ? [toolMark(toolCallId)] : NONE;
 }
