@@ -154,6 +154,15 @@ describe('a run whose server is gone', () => {
     expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
   });
 
+  it('holds up no shutdown when the store is away', async () => {
+    const { takeOver, second, clock, runtime } = await bench();
+    second.cut();
+    await takeOver();
+    await settle();
+    await runtime.shutdown({ graceMs: 0 });
+    expect(clock.pending).toBe(0);
+  });
+
   it('tells viewers on every server how it has ended', async () => {
     const { takeOver, connect } = await bench();
     const viewer = await connect();

@@ -1,6 +1,5 @@
 import type { LeaseEnd, RunLease } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
-import { delay } from './store-patience.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
@@ -24,7 +23,20 @@ export async function whileHeld<T>(
     } catch (error) {
       if (wait === FIRST_RETRY_MS) onFirstFailure(error);
       if (lastTry) return null;
-      await delay(clock, wait);
+      await delayOrEnd(clock, wait, signal);
     }
   }
+}
+
+/** Waits for a time, or until the lease has ended: whoever shuts down need not wait for the rest. */
+function delayOrEnd(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal.addEventListener('abort', done);
+  });
 }

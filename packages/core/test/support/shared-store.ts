@@ -170,7 +170,7 @@ class Node implements SharedNode {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== 'function') return value;
         return (...args: unknown[]): unknown =>
-          this.#isCut && name !== 'history'
+          this.#isCut && name !== 'history' && name !== 'drain'
             ? Promise.reject(new StoreError('unavailable', 'The network is gone'))
             : Reflect.apply(value, target, args);
       },
@@ -196,8 +196,8 @@ function coordinatorOf(nodeId: string, shared: SharedStore, node: Node): RunCoor
     async drain(graceMs) {
       draining = true;
       const held = shared.heldBy(node);
-      if (graceMs === 0) for (const { controller } of held) controller.abort('shutdown');
-      await Promise.all(held.map(({ released }) => released));
+      if (graceMs > 0) await Promise.all(held.map(({ released }) => released));
+      else for (const { controller } of held) controller.abort('shutdown');
     },
   };
 }
