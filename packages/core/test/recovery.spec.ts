@@ -86,6 +86,8 @@ describe('a run whose server is gone', () => {
     expect(runs).toMatchObject([{ status: 'failed', errorCode: 'OWNER_LOST' }]);
     expect(head?.activeRunId).toBeNull();
     expect(engine.activeRuns).toBe(0);
+    const known = await shared.base.log.knownMessageIds(head?.threadPk ?? 1, ['c-result']);
+    expect([...known]).toEqual(['c-result']);
   });
 
   it('has been stopped if somebody asked for it before', async () => {

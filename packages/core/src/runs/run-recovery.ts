@@ -4,6 +4,7 @@ import { isReattachable, type RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
 import { reattachProducer, runProducer, type EventProducer } from './event-producer.js';
 import { appendTo } from './free-thread.js';
+import { MessageIdScout } from './message-id-scout.js';
 import { prepareAgent } from './prepare-agent.js';
 import type { RecoveryPolicy } from './recovery-policy.js';
 import { repairMessages } from './repair-messages.js';
@@ -77,14 +78,17 @@ export class RunRecovery {
     const { lease, stopRequested } = orphan;
     const { threadPk, runPk, fence, firstSeq } = lease;
     const tracker = trackerOf(orphan, past);
-    const events = tracker.close(stopRequested ? { kind: 'stopped' } : LOST);
+    const closing = tracker.close(stopRequested ? { kind: 'stopped' } : LOST);
+    const events = [...missingStart(orphan, past), ...closing];
+    const scout = new MessageIdScout();
+    for (const event of past) scout.newIds(event);
     const item = {
       threadPk,
       runPk,
       fence,
       firstSeq,
-      events: [...missingStart(orphan, past), ...events].map((event) => JSON.stringify(event)),
-      messageIds: [],
+      events: events.map((event) => JSON.stringify(event)),
+      messageIds: events.flatMap((event) => scout.newIds(event)),
       close: runClose(tracker.terminal, stopRequested),
     };
     const ended = await this.#whileHeld(orphan, () => appendTo(store, item));
