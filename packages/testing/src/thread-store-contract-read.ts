@@ -61,6 +61,16 @@ export function readCases({ describe, it }: TestApi, bench: StoreBench): void {
       assert.equal((await bench.readAll(threadPk, 0, 500)).length, 100);
     });
 
+    it('reads everything where there is no limit, in however many pieces it was written', async () => {
+      const lease = await bench.acquire('t', 'r');
+      for (let seq = 1; seq <= 40; seq += 1) {
+        await bench.append(lease, [event(seq)], { firstSeq: seq });
+      }
+      const read = await log().read(lease.threadPk, { after: 0, limitBytes: Infinity });
+      assert.equal(read.segments.at(-1)?.lastSeq, 40);
+      assert.equal(read.upToDate, true);
+    });
+
     it('reads one event at least, however large', async () => {
       const large = JSON.stringify({ type: 'CUSTOM', name: 'x', value: 'y'.repeat(300_000) });
       const { threadPk } = await bench.run('t', 'r', [large, event(2)]);

@@ -49,21 +49,21 @@ export function readSegments(
   limitBytes: number,
 ): LogRead {
   const segments: LogSegment[] = [];
-  let left = limitBytes;
+  let taken = 0;
   let position = after;
   for (let count = FIRST_ROWS; ;) {
     const from = position - MAX_SEGMENT_EVENTS;
     const rows = session.all(BEHIND, threadPk, from, position, count);
     for (const row of rows) {
       // Only now is it known that something follows what fills the limit.
-      if (left <= 0 && segments.length > 0) return { segments, upToDate: false };
+      if (taken >= limitBytes && segments.length > 0) return { segments, upToDate: false };
       const segment = toSegment(row);
       segments.push(segment);
-      left -= text(row, 'body').length;
+      taken += text(row, 'body').length;
       position = segment.lastSeq;
     }
     if (rows.length < count) return { segments, upToDate: true };
-    count = portion(limitBytes - left, left, segments.length);
+    count = portion(taken, limitBytes - taken, segments.length);
   }
 }
 
