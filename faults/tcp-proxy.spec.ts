@@ -44,10 +44,10 @@ describe('the proxy between a server and what it needs', () => {
 
   it('cuts connections with a reset', async () => {
     proxy.blackhole();
-    const answer = expect(ask()).rejects.toThrow('fetch failed');
+    const answer = ask().catch(String);
     await until(() => proxy.connections === 1);
     proxy.reset();
-    await answer;
+    expect(await answer).toContain('fetch failed');
   });
 
   it('is late by what it is told, and slow as it is told', async () => {

@@ -13,7 +13,7 @@ import {
 } from '@flightdeck/runtime-node';
 import type { ServerCommand, ServerReport } from './messages.js';
 import { NumberedAgent } from './numbered-agent.js';
-import { openStore } from './open-store.js';
+import { dyingOnTakeover, openStore } from './open-store.js';
 import type { ServerOptions } from './server-options.js';
 import { StallMeter } from './stall-meter.js';
 
@@ -37,9 +37,10 @@ process.on('disconnect', exit);
 
 function begin(options: ServerOptions): void {
   const logger = reportingLogger();
+  const engine = openStore(options, (message, cause) => logger.warn(message, cause));
   runtime = new CopilotRuntime({
     agents: { default: new NumberedAgent(tell) },
-    threads: openStore(options, (message) => logger.warn(message)),
+    threads: options.diesOnTakeover === true ? dyingOnTakeover(engine) : engine,
     // Whoever names a user is that user; requests that name nobody are of one user, too.
     identifyUser: (request) => ({
       id: request.headers.get('x-user') ?? 'ada',

@@ -1,9 +1,25 @@
+import { redisBus } from '@flightdeck/bus-redis';
 import { memoryThreads, type StoreEngine } from '@flightdeck/store';
 import type { BusTransport } from '@flightdeck/store/engine';
 import { PostgresNotifyTransport, postgresThreads } from '@flightdeck/store-postgres';
 import { sqliteThreads } from '@flightdeck/store-sqlite';
 import { FaultyTransport } from './faulty-transport.js';
 import { FAST_LEASE, type PostgresChoice, type ServerOptions } from './server-options.js';
+
+/** An engine whose server is gone the moment that it has taken a run over. */
+export function dyingOnTakeover(engine: StoreEngine): StoreEngine {
+  const { coordinator } = engine;
+  return {
+    ...engine,
+    coordinator: {
+      nodeId: coordinator.nodeId,
+      start: () => coordinator.start({ onOrphan: () => void process.kill(process.pid, 'SIGKILL') }),
+      acquire: (scope, request) => coordinator.acquire(scope, request),
+      requestStop: (scope, request) => coordinator.requestStop(scope, request),
+      drain: (graceMs) => coordinator.drain(graceMs),
+    },
+  };
+}
 
 /** The engine that a server of the suite, or the test itself, keeps or reads threads with. */
 export function openStore(
@@ -30,7 +46,10 @@ export function openStore(
 
 function transportOf({ bus = 'notify', hints, url, schema }: PostgresChoice): BusTransport | null {
   if (bus === 'none') return null;
-  if (bus !== 'notify') throw new Error('no redis yet');
-  const transport = new PostgresNotifyTransport({ url, schema });
+  const transport =
+    bus === 'notify'
+      ? new PostgresNotifyTransport({ url, schema })
+      : // The schema tells clusters on one Redis apart.
+        redisBus({ url: bus.redisUrl, prefix: `${schema}:` });
   return hints === undefined ? transport : new FaultyTransport(transport, hints);
 }

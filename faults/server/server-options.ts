@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly delivery?: 'durable' | 'live';
   /** How long runs get to end after SIGTERM. @default 1000 */
   readonly graceMs?: number;
+  /** Kills itself with -9 as soon as it has taken a run over, before it can end it. @default false */
+  readonly diesOnTakeover?: boolean;
   /** What becomes of idle threads, in days. */
   readonly retention?: { readonly archiveAfterDays?: number; readonly removeAfterDays?: number };
   /** How long raw events outlive their compaction. @default 10 */

@@ -46,14 +46,11 @@ export class Cluster {
   }
 
   /** Starts one more, as a deployment does after it has stopped another. */
-  async add(): Promise<ServerProcess> {
+  async add(changes: Partial<ServerOptions> = {}): Promise<ServerProcess> {
     const index = this.servers.length;
-    const { options, optionsOf } = this.#settings;
-    const server = await ServerProcess.start(
-      index,
-      this.#bundle.file,
-      optionsOf?.(index) ?? options,
-    );
+    const { optionsOf } = this.#settings;
+    const options = { ...(optionsOf?.(index) ?? this.#settings.options), ...changes };
+    const server = await ServerProcess.start(index, this.#bundle.file, options);
     this.servers.push(server);
     return server;
   }

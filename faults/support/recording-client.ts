@@ -1,6 +1,6 @@
 import { uniqueId } from '@flightdeck/testing';
 import type { Plan } from '../server/plan.js';
-import { ReceivedStream } from './received-stream.js';
+import { ReceivedStream, type ReceivedEvent } from './received-stream.js';
 
 const NO_MESSAGES: readonly unknown[] = [];
 
@@ -27,6 +27,11 @@ export class RecordingClient {
       if (last !== undefined) return last.cursor;
     }
     return null;
+  }
+
+  /** The end of a run that it was told of last. */
+  get terminal(): ReceivedEvent | undefined {
+    return this.streams.findLast(({ terminal }) => terminal !== undefined)?.terminal;
   }
 
   /** Starts a run and records its stream; for a refusal, its status and body. */

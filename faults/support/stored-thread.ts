@@ -11,6 +11,9 @@ export interface StoredEvent {
   readonly event: BaseEvent;
 }
 
+/** One event of a thread's history, which may stand for several of the log. */
+export type MergedEvent = Pick<StoredEvent, 'seq' | 'json' | 'event'>;
+
 /** A thread as the store has it, raw events and all. */
 export interface StoredThread {
   readonly threadId: string;
@@ -20,8 +23,8 @@ export interface StoredThread {
   readonly activeRunId: string | null;
   readonly events: readonly StoredEvent[];
   readonly runs: readonly RunRecord[];
-  /** What viewers are told of ended runs: the same events, compacted where the store has done so. */
-  readonly history: readonly BaseEvent[];
+  /** What viewers are told of runs that ended before they came: the same, with deltas merged. */
+  readonly history: readonly MergedEvent[];
 }
 
 /** `null` for a thread that does not exist. */
@@ -35,10 +38,12 @@ export async function readStoredThread(
   const [head] = await log.heads([threadPk]);
   if (head === undefined) return null;
   const runs: RunRecord[] = [];
-  const history: BaseEvent[] = [];
+  const history: MergedEvent[] = [];
   for await (const { run, events } of log.history(threadPk)) {
     runs.push(run);
-    for (const { json } of events) history.push(JSON.parse(json) as BaseEvent);
+    for (const { seq, json } of events) {
+      history.push({ seq, json, event: JSON.parse(json) as BaseEvent });
+    }
   }
   const { nextSeq, fence, activeRunId } = head;
   const events = await readRawEvents(log, threadPk);

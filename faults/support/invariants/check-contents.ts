@@ -1,23 +1,27 @@
 import { compactHistory, ThreadFold, type BaseEvent } from '@flightdeck/store';
 import { isDeepStrictEqual } from 'node:util';
-import type { ReceivedStream } from '../received-stream.js';
+import type { ReceivedEvent, ReceivedStream } from '../received-stream.js';
 import type { RecordingClient } from '../recording-client.js';
 import type { StoredThread } from '../stored-thread.js';
 import { violation, type Violation } from './violation.js';
 
-/** I4 for replays: what a complete stream shows amounts to what the log amounts to up to its end. */
+/**
+ * I4 for contents: what a client has got, beginning with a stream that tells everything, amounts to
+ * what the log amounts to up to there. Streams that were resumed count as one with what they resume.
+ */
 export function checkReplays(
   { threadId, streams }: RecordingClient,
   stored: StoredThread,
 ): Violation[] {
-  return streams.filter(isCompleteReplay).flatMap((stream) => {
-    const upTo = stream.events.findLast(({ cursor }) => cursor !== null)?.seq ?? 0;
-    const shown = contentsOf(stream.events.map(({ json }) => JSON.parse(json) as BaseEvent));
-    const events = stored.events.filter(({ seq }) => seq <= upTo || upTo === 0);
-    const expected = contentsOf(events.map(({ event }) => event));
+  return tellings(streams).flatMap(({ shape, events }) => {
+    const upTo = events.findLast(({ cursor }) => cursor !== null)?.seq;
+    if (upTo === undefined) return [];
+    const shown = contentsOf(events.map(({ json }) => JSON.parse(json) as BaseEvent));
+    const told = stored.events.filter(({ seq }) => seq <= upTo);
+    const expected = contentsOf(told.map(({ event }) => event));
     if (isDeepStrictEqual(shown, expected)) return [];
     return [
-      violation('I4', `${threadId}: a replay (${stream.shape}) ${differences(shown, expected)}`),
+      violation('I4', `${threadId}: what was told (${shape}) ${differences(shown, expected)}`),
     ];
   });
 }
@@ -35,17 +39,35 @@ export function checkCompaction({ threadId, runs, events, history }: StoredThrea
     }
   }
   const raw = contentsOf(events.map(({ event }) => event));
-  if (!isDeepStrictEqual(contentsOf(history), raw)) {
-    found.push(
-      violation('I11', `${threadId}: its history ${differences(contentsOf(history), raw)}`),
-    );
+  const merged = contentsOf(history.map(({ event }) => event));
+  if (!isDeepStrictEqual(merged, raw)) {
+    found.push(violation('I11', `${threadId}: its history ${differences(merged, raw)}`));
   }
   return found;
 }
 
-function isCompleteReplay({ shape, terminal, end }: ReceivedStream): boolean {
-  const replays = shape === 'events' || shape === 'rebase';
-  return replays && end === 'complete' && terminal !== undefined;
+interface Telling {
+  readonly shape: string;
+  readonly events: readonly ReceivedEvent[];
+}
+
+/** What a client got of a thread from its first event on, over one or more connections. */
+function tellings(streams: readonly ReceivedStream[]): Telling[] {
+  const found: Telling[] = [];
+  for (const { shape, events } of streams) {
+    const last = found.at(-1);
+    if (shape === 'resume' && last !== undefined) {
+      found[found.length - 1] = {
+        shape: `${last.shape}, resumed`,
+        events: [...last.events, ...events],
+      };
+    } else if (shape === 'events' || shape === 'rebase') {
+      found.push({ shape, events });
+    } else if (shape === null && events[0]?.seq === 1) {
+      found.push({ shape: 'run', events });
+    }
+  }
+  return found;
 }
 
 interface Contents {

@@ -41,7 +41,7 @@ export async function findViolations(evidence: Evidence): Promise<Violation[]> {
   for (const client of clients) {
     const stored = threads.get(client.threadId);
     if (stored === null || stored === undefined) continue;
-    found.push(...checkContinuity(client), ...checkReplays(client, stored));
+    found.push(...checkContinuity(client, stored), ...checkReplays(client, stored));
     found.push(...checkStored(evidence, client, stored));
     found.push(...(await checkOfficialClients(client)));
   }

@@ -25,6 +25,8 @@ const CLIENTS = [
   ['1.0.0', client1],
 ] as unknown as readonly (readonly [version: string, client: OfficialClient])[];
 
+const TERMINAL = /^data: \{"type":"RUN_(?:FINISHED|ERROR)".*\n\n/m;
+
 /** Streams of one client beyond which further ones say nothing new. */
 const MAX_STREAMS = 4;
 
@@ -52,10 +54,18 @@ function wholeStreams(streams: readonly ReceivedStream[]): string[] {
   for (const { status, shape, text } of streams) {
     if (status !== 200) continue;
     const complete = text.slice(0, text.lastIndexOf('\n\n') + 2);
-    if (shape === 'resume' && whole.length > 0) whole.push(`${whole.pop()}${complete}`);
-    else if (shape !== 'resume') whole.push(complete);
+    const before = whole.at(-1);
+    if (shape !== 'resume' || before === undefined) whole.push(complete);
+    // The transport lets go when the run that it was asked for has ended.
+    else if (!TERMINAL.test(before))
+      whole[whole.length - 1] = `${before}${throughFirstEnd(complete)}`;
   }
   return whole;
+}
+
+function throughFirstEnd(text: string): string {
+  const end = TERMINAL.exec(text);
+  return end === null ? text : text.slice(0, end.index + end[0].length);
 }
 
 async function problemOf(
