@@ -63,6 +63,29 @@ export const DURABLE = {
     behaviour:
       'A database that is away, mute, locked, read-only or of a later version is told by its own code within seconds, and never with the password.',
   },
+  'sqlite.one-file': {
+    source: 'durability 5.2, 10',
+    behaviour:
+      'A path is all that SQLite threads need: file, folder and schema are made, with the SQLite of Node or with `libsql`.',
+    difference: 'Upstream needs the native module better-sqlite3.',
+  },
+  'sqlite.several-processes': {
+    source: 'durability 5.2, 9',
+    behaviour:
+      'Processes of one host share a file: one run per thread, each other’s stops and events, and the threads of a killed one free at the next start.',
+    difference: 'Upstream the thread of a killed process stays locked for good.',
+  },
+  'sqlite.refusals': {
+    source: 'durability 10, 11 T13',
+    behaviour:
+      'A file that is damaged, foreign, of a later version, read-only or locked, and a full disk, are told by their own code; nothing is lost.',
+  },
+  'sqlite.import': {
+    source: 'platform 9.3',
+    behaviour:
+      'What upstream’s SQLite runner has written can be brought into any store, again and again, without touching the file.',
+    difference: 'Upstream has no import.',
+  },
   'threads.list-cost': {
     source: 'durability 8.2',
     behaviour: 'A page of the list reads no more threads than it shows, however many there are.',

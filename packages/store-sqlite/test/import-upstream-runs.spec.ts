@@ -31,7 +31,7 @@ function answered(threadId: string, runId: string, messageId: string): object[] 
   ];
 }
 
-describe('importing the runs of upstream’s SQLite runner', () => {
+describe('importing the runs of upstream’s SQLite runner [sqlite.import]', () => {
   let folder: TempFolder;
   let engines: StoreEngine[] = [];
   beforeAll(async () => {

@@ -13,7 +13,7 @@ const ENDLESS_LEASE = { ttlMs: 600_000 };
 
 const event = (n: number): string => JSON.stringify({ type: 'CUSTOM', name: 'n', value: n });
 
-describe('several processes on one file', () => {
+describe('several processes on one file [sqlite.several-processes]', () => {
   let folder: TempFolder;
   let bundle: BundledProgram;
   let programs: StoreProgram[] = [];

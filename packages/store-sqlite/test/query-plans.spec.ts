@@ -3,7 +3,7 @@ import { acquire, ALICE, openBackend, run, type OpenBackend } from './support/op
 
 const AFTER = { activityAt: 5, pk: 7 };
 
-describe('query plans', () => {
+describe('query plans [threads.list-cost]', () => {
   let open: OpenBackend;
   beforeAll(async () => {
     open = await openBackend();

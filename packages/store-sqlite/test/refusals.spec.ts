@@ -10,7 +10,7 @@ import { tempFolder, type TempFolder } from './support/temp-folder.js';
 
 const SCOPE = { tenantId: '', userId: null };
 
-describe('files that cannot be used', () => {
+describe('files that cannot be used [sqlite.refusals]', () => {
   let folder: TempFolder;
   beforeAll(async () => {
     folder = await tempFolder();
@@ -93,7 +93,7 @@ describe('files that cannot be used', () => {
     expect(await failureOf(`${file}/deeper/threads.db`)).toMatchObject({ code: 'access_denied' });
   });
 
-  it('are made with their folders when they are missing', async () => {
+  it('are made with their folders when they are missing [sqlite.one-file]', async () => {
     const file = folder.file('some/where/new.db');
     expect(await failureOf(file)).toBeNull();
     expect((await readFile(file)).length).toBeGreaterThan(0);
@@ -147,7 +147,7 @@ describe('files that cannot be used', () => {
   });
 });
 
-describe('a disk that is full', () => {
+describe('a disk that is full [sqlite.refusals]', () => {
   it('refuses what does not fit, keeps what was there, and goes on when there is room', async () => {
     const { backend, session } = await openBackend();
     const first = await run(backend, 't', 'r1');
@@ -169,7 +169,7 @@ describe('a disk that is full', () => {
   });
 });
 
-describe('a file that somebody else keeps locked', () => {
+describe('a file that somebody else keeps locked [sqlite.refusals]', () => {
   let folder: TempFolder;
   beforeAll(async () => {
     folder = await tempFolder();
