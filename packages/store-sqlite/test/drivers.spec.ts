@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { openDriver, type SqliteDriverName } from '../src/driver/open-driver.js';
+import { openLibsqlDriver } from '../src/driver/open-libsql-driver.js';
 import { hasNodeSqlite } from '../src/driver/open-node-driver.js';
 import type { SqliteDriver, SqlValue } from '../src/driver/sqlite-driver.js';
 import { RESULT } from '../src/driver/sqlite-failure.js';
@@ -164,6 +165,14 @@ describe('choosing a driver', () => {
     ['24.0.0', true],
   ])('knows that Node %s has SQLite built in: %p', (version, built) => {
     expect(hasNodeSqlite(version)).toBe(built);
+  });
+
+  it('names the package that is missing, and what to do about it', async () => {
+    const missing = (): Promise<never> => Promise.reject(new Error('Cannot find module'));
+    await expect(openLibsqlDriver(':memory:', missing)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/need the package libsql on Node .*npm install libsql/),
+    });
   });
 
   it('takes the built-in one where there is one', async () => {

@@ -1,7 +1,5 @@
 import { chdir, cwd } from 'node:process';
 
-import { jest } from '@jest/globals';
-
 import { sqliteThreads, type SqliteThreadsOptions } from '../src/index.js';
 import { resolveSqliteOptions } from '../src/sqlite-options.js';
 
@@ -34,25 +32,6 @@ describe('the options of sqliteThreads', () => {
   it('leave the file alone until something is asked', async () => {
     const engine = sqliteThreads({ file: '/proc/no/such/place.db' });
     expect(engine.name).toBe('sqlite');
-    await engine.close();
-  });
-});
-
-describe('a missing driver', () => {
-  afterEach(() => {
-    jest.resetModules();
-  });
-
-  it('is named, with what to do about it', async () => {
-    jest.unstable_mockModule('libsql', () => {
-      throw new Error('Cannot find module');
-    });
-    const fresh = await import('../src/index.js');
-    const engine = fresh.sqliteThreads({ file: ':memory:', driver: 'libsql' });
-    await expect(engine.coordinator.start()).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringMatching(/need the package libsql on Node .*npm install libsql/),
-    });
     await engine.close();
   });
 });

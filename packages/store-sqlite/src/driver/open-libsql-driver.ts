@@ -20,11 +20,15 @@ type LibsqlDatabase = new (
 };
 
 /**
+ * @param load imports the package
  * @throws SqliteFailure if the file cannot be opened
  * @throws StoreError `unavailable` if the package is not there
  */
-export async function openLibsqlDriver(file: string): Promise<SqliteDriver> {
-  const Database = await loadLibsql();
+export async function openLibsqlDriver(
+  file: string,
+  load: (name: string) => Promise<unknown> = (name) => import(name),
+): Promise<SqliteDriver> {
+  const Database = await loadLibsql(load);
   const database = guarded(() => new Database(file, { timeout: BLOCKING_MS }));
   let open = true;
   return {
@@ -47,11 +51,10 @@ export async function openLibsqlDriver(file: string): Promise<SqliteDriver> {
   };
 }
 
-async function loadLibsql(): Promise<LibsqlDatabase> {
-  // Not a literal: a bundler must leave the native module where it is.
-  const name: string = 'libsql';
+async function loadLibsql(load: (name: string) => Promise<unknown>): Promise<LibsqlDatabase> {
   try {
-    const loaded = (await import(name)) as { readonly default: LibsqlDatabase };
+    // By a variable name: a bundler must leave the native module where it is.
+    const loaded = (await load('libsql')) as { readonly default: LibsqlDatabase };
     return loaded.default;
   } catch (cause) {
     const message =
