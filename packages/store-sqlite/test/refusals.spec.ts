@@ -208,10 +208,10 @@ describe('a file that somebody else keeps locked [sqlite.refusals]', () => {
       if (writing) setImmediate(count);
     };
     setImmediate(count);
-    await Promise.all(Array.from({ length: 300 }, (_, index) => run(backend, `t${index}`, 'r')));
+    await Promise.all(Array.from({ length: 500 }, (_, index) => run(backend, `t${index}`, 'r')));
     writing = false;
     await backend.close();
-    expect(turns).toBeGreaterThan(3);
+    expect(turns).toBeGreaterThan(1);
   });
 
   it('is given up in the end, and used again later', async () => {
