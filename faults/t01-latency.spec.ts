@@ -32,8 +32,7 @@ describeOn([sqliteStore(), await postgresStore()], 'T1 runs at full rate', (star
       );
       for (const { threadId, streams } of [...owners, ...viewers]) {
         for (const stream of streams) {
-          await stream.ended();
-          expect(stream.terminal?.type).toBe('RUN_FINISHED');
+          await cluster.finished(stream);
           const agentEnd =
             cluster.ownerOf(`${threadId}-r`)?.agentOf(`${threadId}-r`)?.endedAt ?? NaN;
           expect((stream.terminal?.at ?? NaN) - agentEnd).toBeLessThan(NOT_STUCK_MS);

@@ -30,13 +30,13 @@ describeOn([sqliteStore(), await postgresStore()], 'T5 the owner of a run is fro
     // It has lost the run: its agent is asked to end, and its viewer's stream is over.
     await until(() => zombie.agentOf('frozen')?.how === 'aborted', 'the end of the zombie', 3_000);
     await stream.ended(5_000);
-    expect((await next.ended()).terminal?.type).toBe('RUN_FINISHED');
+    await cluster.finished(next);
     expect((await zombie.stats()).activeRuns).toBe(0);
     // Whoever was left behind by it can go on elsewhere, and it is of use again itself.
     const rest = await (await client.resume(cluster.server(1).baseUrl)).ended();
     expect(rest.terminal?.type).toBe('RUN_FINISHED');
     const again = await client.run(zombie.baseUrl);
-    expect((await again.ended()).terminal?.type).toBe('RUN_FINISHED');
+    await cluster.finished(again);
     await cluster.verify(client, other);
   });
 
@@ -49,7 +49,7 @@ describeOn([sqliteStore(), await postgresStore()], 'T5 the owner of a run is fro
     cluster.server(0).freeze();
     await elapse(800);
     cluster.server(0).thaw();
-    expect((await stream.ended()).terminal?.type).toBe('RUN_FINISHED');
+    await cluster.finished(stream);
     await cluster.verify(client);
   });
 });

@@ -3,6 +3,7 @@ import { openStore } from '../server/open-store.js';
 import type { ServerOptions } from '../server/server-options.js';
 import { bundleServer, type Bundle } from './bundle-server.js';
 import { findViolations } from './invariants/check-invariants.js';
+import type { ReceivedStream } from './received-stream.js';
 import type { RecordingClient } from './recording-client.js';
 import { ServerProcess } from './server-process.js';
 
@@ -10,7 +11,7 @@ export interface ClusterOptions {
   readonly servers: number;
   readonly options: ServerOptions;
   /** Other options for one of them, for example the way that it takes to its database. */
-  readonly optionsOf?: (index: number) => ServerOptions;
+  readonly optionsOf?: (options: ServerOptions, index: number) => ServerOptions;
 }
 
 /** Instances on one store, and a look at that store past all of them. */
@@ -48,8 +49,8 @@ export class Cluster {
   /** Starts one more, as a deployment does after it has stopped another. */
   async add(changes: Partial<ServerOptions> = {}): Promise<ServerProcess> {
     const index = this.servers.length;
-    const { optionsOf } = this.#settings;
-    const options = { ...(optionsOf?.(index) ?? this.#settings.options), ...changes };
+    const { options: shared, optionsOf } = this.#settings;
+    const options = { ...(optionsOf?.(shared, index) ?? shared), ...changes };
     const server = await ServerProcess.start(index, this.#bundle.file, options);
     this.servers.push(server);
     return server;
@@ -58,6 +59,13 @@ export class Cluster {
   /** The server whose agent works on a run, if any has begun to. */
   ownerOf(runId: string): ServerProcess | undefined {
     return this.servers.find((server) => server.agentOf(runId) !== undefined);
+  }
+
+  /** Waits for the end of a stream, which must be that of a run that came to its end. */
+  async finished(stream: ReceivedStream): Promise<void> {
+    await stream.ended();
+    if (stream.terminal?.type === 'RUN_FINISHED') return;
+    throw new Error(`No RUN_FINISHED: ${stream.tail()}\n${this.logs()}`);
   }
 
   /** Fails with every invariant that does not hold for what these clients have seen. */
@@ -74,7 +82,7 @@ export class Cluster {
   logs(): string {
     return this.servers
       .flatMap(({ index, logs }) =>
-        logs.slice(-8).map((line) => `[server ${index}] ${line.slice(0, 800)}`),
+        logs.slice(-8).map((line) => `[server ${index}] ${line.slice(0, 300)}`),
       )
       .join('\n');
   }

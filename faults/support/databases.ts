@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OwnPostgres, uniqueId } from '@flightdeck/testing';
+import { OwnPostgres, OwnRedis, uniqueId } from '@flightdeck/testing';
 import { Client } from 'pg';
 import type { PostgresChoice, StoreChoice } from '../server/server-options.js';
 
@@ -51,5 +51,12 @@ export async function runSql(
 export function canStartPostgres(): boolean {
   if (OwnPostgres.isInstalled()) return true;
   if (process.env.CI === 'true') throw new Error('CI needs the programs of a PostgreSQL');
+  return false;
+}
+
+/** The same for a Redis. */
+export function canStartRedis(): boolean {
+  if (OwnRedis.isInstalled()) return true;
+  if (process.env.CI === 'true') throw new Error('CI needs the program of a Redis');
   return false;
 }

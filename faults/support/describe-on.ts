@@ -1,17 +1,24 @@
-import { findPostgres, type FoundServer } from '@flightdeck/testing';
+import { findPostgres, OwnPostgres, type FoundServer } from '@flightdeck/testing';
 import { Cluster, type ClusterOptions } from './cluster.js';
-import { postgresSchema, sqliteFile, type Database } from './databases.js';
+import { canStartPostgres, postgresSchema, sqliteFile, type Database } from './databases.js';
 
 /** A kind of store that a scenario is tried on. */
 export interface StoreUnderTest {
   readonly name: 'SQLite' | 'PostgreSQL';
+  /** Where it is, for scenarios that put something in between. */
+  readonly url: () => string;
   /** `null` where this machine has none. */
   readonly create: (() => Promise<Database>) | null;
   readonly close: () => Promise<void>;
 }
 
 export function sqliteStore(): StoreUnderTest {
-  return { name: 'SQLite', create: sqliteFile, close: async () => undefined };
+  return {
+    name: 'SQLite',
+    url: () => 'file:',
+    create: sqliteFile,
+    close: async () => undefined,
+  };
 }
 
 /** The PostgreSQL that scenarios share and must not stop. */
@@ -19,6 +26,7 @@ export async function postgresStore(): Promise<StoreUnderTest> {
   const found: FoundServer | null = await findPostgres();
   return {
     name: 'PostgreSQL',
+    url: () => found?.url ?? '',
     create: found === null ? null : async () => postgresSchema(found.url),
     close: async () => found?.close(),
   };
@@ -62,4 +70,31 @@ export function describeOn(
       }, store);
     });
   }
+}
+
+/**
+ * A suite on a PostgreSQL of its own, which it may stop, restart and kill; skipped by name where the
+ * programs are missing. Clusters are gone after the suite.
+ */
+export function describeOnOwnPostgres(
+  title: string,
+  suite: (start: StartCluster, server: () => OwnPostgres) => void,
+): void {
+  let server: OwnPostgres | null = null;
+  const running = (): OwnPostgres => {
+    if (server === null) throw new Error('PostgreSQL has not been started yet');
+    return server;
+  };
+  const store: StoreUnderTest = {
+    name: 'PostgreSQL',
+    url: () => running().url,
+    create: canStartPostgres() ? async () => postgresSchema(running().url) : null,
+    close: async () => server?.close(),
+  };
+  describeOn([store], title, (start) => {
+    beforeAll(async () => {
+      server = await OwnPostgres.start();
+    }, 60_000);
+    suite(start, running);
+  });
 }
