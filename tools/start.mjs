@@ -1,4 +1,5 @@
-// `npm start`: installs the workspace, builds the demo and serves it until interrupted.
+// `npm start`: installs the workspace, builds the demo and serves it until interrupted. With an argument it starts
+// what that script of the demo names, such as `cluster`.
 // Progress goes to stderr: the demo's own output alone is on stdout.
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { readManifest } from './packages.mjs';
 import { install, pnpm, ROOT } from './pnpm.mjs';
 
 const demo = join(ROOT, 'apps/demo');
+const script = process.argv[2] ?? 'start';
 const parent = process.ppid;
 const ontoStderr = { stdio: ['ignore', 2, 2] };
 
@@ -15,9 +17,9 @@ install(ontoStderr);
 console.error('> building the demo (chat page and server)');
 pnpm(['--filter', './apps/demo', 'run', 'build'], ontoStderr);
 
-console.error('> starting the demo; Ctrl+C ends it');
+console.error(`> starting the demo${script === 'start' ? '' : ` (${script})`}; Ctrl+C ends it`);
 // The server runs as this process's own child, without a package manager in between that could swallow signals.
-const [, ...args] = readManifest(demo).scripts.start.split(' ');
+const [, ...args] = readManifest(demo).scripts[script].split(' ');
 const { DATA_DIR } = process.env;
 const server = spawn(process.execPath, args, {
   cwd: demo,

@@ -4,8 +4,9 @@ import { defaultServerConditions, defineConfig } from 'vite';
 // The tests build into a folder of their own, so that they disturb no running demo.
 const outDir = process.env['DEMO_OUT_DIR'] ?? 'dist';
 
-// One build makes both halves. The server is bundled with all that it imports, so that it starts as
-// one file on plain Node, straight from the sources of the workspace packages.
+// One build makes both halves. The server is bundled with all that it imports, so that it starts on
+// plain Node, straight from the sources of the workspace packages. Database drivers stay outside:
+// they load native code, or look for it.
 export default defineConfig({
   plugins: [react()],
   environments: {
@@ -14,7 +15,15 @@ export default defineConfig({
     },
     ssr: {
       resolve: { noExternal: true, conditions: ['dev-source', ...defaultServerConditions] },
-      build: { outDir: `${outDir}/server`, copyPublicDir: false, ssr: 'src/server/main.ts' },
+      build: {
+        outDir: `${outDir}/server`,
+        copyPublicDir: false,
+        ssr: true,
+        rolldownOptions: {
+          input: { main: 'src/server/main.ts', cluster: 'src/cluster/main.ts' },
+          external: ['libsql', 'pg'],
+        },
+      },
     },
   },
   builder: {},

@@ -109,6 +109,5 @@ export const PACKAGE_EVIDENCE: Evidence = {
   'apps/demo/test/browser.spec.ts': {
     'shows an answer while it streams': ['client.browser'],
     'stops a long answer and leaves the thread free for the next message': ['client.browser'],
-    'shows the same conversation after a reload': ['client.browser'],
   },
 };

@@ -1,18 +1,36 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { ChatPage, watchForTrouble } from './support/chat-page.js';
 import { browserExpected, launchChromium } from './support/chromium.js';
-import { buildDemo, outputFolder, startDemo, type DemoProcess } from './support/demo-process.js';
+import {
+  buildDemo,
+  outputFolder,
+  type DemoBuild,
+  type DemoProcess,
+} from './support/demo-process.js';
 
 const describeInBrowser = browserExpected ? describe : describe.skip;
 
-beforeAll(buildDemo, 180_000);
+let build: DemoBuild;
+beforeAll(async () => {
+  build = await buildDemo('browser');
+}, 180_000);
+
+function post({ url }: DemoProcess, route: 'run' | 'connect', content?: string): Promise<Response> {
+  const messages = content === undefined ? [] : [{ id: '1', role: 'user', content }];
+  return fetch(`${url}/api/copilotkit/agent/default/${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ threadId: 'thread', runId: 'run', messages }),
+  });
+}
 
 describe('the demo process', () => {
   it('announces its address in the first line and ends cleanly on SIGTERM', async () => {
-    const demo = await startDemo();
+    const demo = await build.start();
     expect(demo.firstLine).toMatch(/^Flightdeck demo: http:\/\/localhost:[1-9]\d*$/);
     const response = await fetch(`${demo.url}/api/copilotkit/info`);
     expect(response.status).toBe(200);
@@ -20,32 +38,29 @@ describe('the demo process', () => {
   });
 
   it('brings an answer that streams to an orderly end on SIGTERM', async () => {
-    const demo = await startDemo();
-    const response = await fetch(`${demo.url}/api/copilotkit/agent/default/run`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        threadId: 'thread',
-        runId: 'run',
-        messages: [{ id: '1', role: 'user', content: 'long' }],
-        tools: [],
-        context: [],
-        state: {},
-        forwardedProps: {},
-      }),
-    });
+    const demo = await build.start();
+    const response = await post(demo, 'run', 'long');
     const [stream, end] = await Promise.all([response.text(), demo.stop()]);
     expect(stream).toMatch(/"type":"TEXT_MESSAGE_END".*"type":"RUN_(ERROR|FINISHED)"[^\n]*\n\n$/s);
     expect(end).toEqual({ code: 0, signal: null, stderr: '' });
   });
 
-  it('accepts DATA_DIR quietly', async () => {
-    const demo = await startDemo({ DATA_DIR: join(outputFolder, 'data') });
-    expect(await demo.stop()).toEqual({ code: 0, signal: null, stderr: '' });
+  it('keeps its threads in DATA_DIR over a restart', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'flightdeck-demo-'));
+    try {
+      const first = await build.start({ DATA_DIR: join(dataDir, 'new') });
+      expect(await (await post(first, 'run', 'Hello')).text()).toContain('RUN_FINISHED');
+      expect(await first.stop()).toEqual({ code: 0, signal: null, stderr: '' });
+      const second = await build.start({ DATA_DIR: join(dataDir, 'new') });
+      expect(await (await post(second, 'connect')).text()).toContain('RUN_FINISHED');
+      expect(await second.stop()).toEqual({ code: 0, signal: null, stderr: '' });
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
   });
 
   it('refuses a port that is none', async () => {
-    await expect(startDemo({ PORT: 'tower' })).rejects.toThrow(/PORT must be a whole number/);
+    await expect(build.start({ PORT: 'tower' })).rejects.toThrow(/PORT must be a whole number/);
   });
 });
 
@@ -61,7 +76,7 @@ describeInBrowser('the chat page', () => {
     await mkdir(outputFolder, { recursive: true });
     browser = await launchChromium();
     cleanUps.push(() => browser.close());
-    demo = await startDemo();
+    demo = await build.start();
     cleanUps.push(demo.stop);
   }, 60_000);
 
@@ -109,50 +124,6 @@ describeInBrowser('the chat page', () => {
     expect(transcript).toHaveLength(4);
     expect(transcript[1]).toBe(stopped);
     expect(transcript[3]).toMatch(/^Hello! I am a scripted agent/);
-  });
-
-  it('shows the same conversation after a reload', async () => {
-    await chat.send('Hello');
-    await chat.idleAfter(1);
-    await chat.send('The quick brown fox');
-    await chat.idleAfter(2);
-    const before = await chat.transcript();
-    expect(before).toHaveLength(4);
-    expect(chat.threadId).not.toBeNull();
-
-    await chat.reload();
-    await chat.idleAfter(2);
-    expect(await chat.transcript()).toEqual(before);
-  });
-
-  it('follows an answer in another window, and its thread in the list', async () => {
-    await chat.send('Hello');
-    await chat.idleAfter(1);
-    const elsewhere = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    try {
-      const otherTrouble = watchForTrouble(elsewhere, demo.url);
-      const other = new ChatPage(await elsewhere.newPage());
-      await other.open(`${demo.url}/?thread=${chat.threadId}`);
-      await other.idleAfter(1);
-      await chat.send('Give me a long answer');
-      let length = 0;
-      for (let observation = 0; observation < 4; observation += 1) {
-        length = await other.grownBeyond(Math.max(length, 150));
-      }
-      await chat.pressStop();
-      await chat.idleAfter(2);
-      await other.idleAfter(2);
-      expect(await other.transcript()).toEqual(await chat.transcript());
-
-      const before = await chat.threads.count();
-      await other.page.getByRole('button', { name: 'New chat' }).click();
-      await other.send('Hello');
-      await other.idleAfter(1);
-      await chat.threads.nth(before).waitFor();
-      expect(otherTrouble).toEqual([]);
-    } finally {
-      await elsewhere.close();
-    }
   });
 
   it('follows a running answer after a reload', async () => {
@@ -204,12 +175,8 @@ describeInBrowser('the chat page', () => {
     await chat.send(topic);
     await chat.idleAfter(1);
     const address = chat.page.url();
-    const listed = chat.threads.filter({ hasText: topic });
-    await listed.hover();
-
-    chat.page.once('dialog', (dialog) => void dialog.accept());
-    await listed.getByRole('button', { name: /^Delete/ }).click();
-    await listed.waitFor({ state: 'detached' });
+    await chat.delete(topic);
+    await chat.thread(topic).waitFor({ state: 'detached' });
     await chat.page.getByTestId('copilot-welcome-screen').waitFor();
 
     await chat.open(address);

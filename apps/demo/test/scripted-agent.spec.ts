@@ -33,7 +33,32 @@ async function run(agent: ScriptedAgent, content: string, onEvent?: (event: Base
   return events;
 }
 
+/** What is left of a run of which so many events are stored. */
+async function runOn(stored: readonly BaseEvent[], content: string): Promise<BaseEvent[]> {
+  const agent = eagerAgent();
+  const { messages } = input(content);
+  agent.setMessages([...messages, { id: 'run-answer', role: 'assistant', content: 'You' }]);
+  const { signal } = new AbortController();
+  const rest = agent.reattach({ threadId: 'thread', runId: 'run', lastEvents: stored, signal });
+  const events: BaseEvent[] = [];
+  for await (const event of rest) events.push(event);
+  return events;
+}
+
 describe('ScriptedAgent', () => {
+  it.each(['fox', 'teal'])(
+    'goes on anywhere with a run that another process began: %s',
+    async (content) => {
+      const whole = await run(eagerAgent(), content);
+      for (const at of whole.keys()) {
+        const stored = whole.slice(0, at);
+        // Whoever takes a run over has written its beginning.
+        const begun = at === 0 ? whole.slice(0, 1) : stored;
+        expect([...begun, ...(await runOn(stored, content))]).toEqual(whole);
+      }
+    },
+  );
+
   it('streams its answer word by word', async () => {
     const events = await run(eagerAgent(), 'fox');
     const deltas = events.flatMap((event) => (isContent(event) ? [event.delta] : []));

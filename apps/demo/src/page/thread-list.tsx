@@ -1,5 +1,6 @@
-import { useAgent, useThreads, UseAgentUpdate, type Thread } from '@copilotkit/react-core/v2';
-import { useEffect } from 'react';
+import { useAgent, useThreads, UseAgentUpdate } from '@copilotkit/react-core/v2';
+import { useEffect, useState } from 'react';
+import { ThreadRow } from './thread-row.js';
 import { useThreadTitles } from './use-thread-titles.js';
 
 interface ThreadListProps {
@@ -10,14 +11,15 @@ interface ThreadListProps {
 
 /** Side bar with the threads of the runtime, newest first. */
 export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps) {
-  const { threads, isLoading, listError, hasMoreThreads, fetchMoreThreads, deleteThread } =
-    useFreshThreads();
+  const [withArchived, setWithArchived] = useState(false);
+  const list = useFreshThreads(withArchived);
+  const { threads, isLoading, listError, hasMoreThreads, fetchMoreThreads } = list;
   const titles = useThreadTitles(threads);
 
-  const remove = async (threadId: string) => {
+  // The list itself shows a change that the server refuses.
+  const change = (changing: Promise<void>) => void changing.catch(() => undefined);
+  const leave = (threadId: string) => {
     if (threadId === currentThreadId) onNew();
-    // The list itself shows a deletion that fails.
-    await deleteThread(threadId).catch(() => undefined);
   };
 
   return (
@@ -39,7 +41,16 @@ export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps
               title={titles.get(thread.id) ?? 'Untitled'}
               isCurrent={thread.id === currentThreadId}
               onSelect={() => onSelect(thread.id)}
-              onDelete={() => void remove(thread.id)}
+              onRename={(name) => change(list.renameThread(thread.id, name))}
+              onArchive={() => {
+                if (thread.archived) return change(list.unarchiveThread(thread.id));
+                leave(thread.id);
+                change(list.archiveThread(thread.id));
+              }}
+              onDelete={() => {
+                leave(thread.id);
+                change(list.deleteThread(thread.id));
+              }}
             />
           ))}
         </ul>
@@ -53,42 +64,21 @@ export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps
           <p className="hint">Your conversations appear here.</p>
         )}
       </nav>
+      <label className="with-archived">
+        <input
+          type="checkbox"
+          checked={withArchived}
+          onChange={(event) => setWithArchived(event.target.checked)}
+        />
+        Archived threads, too
+      </label>
     </aside>
   );
 }
 
-interface ThreadRowProps {
-  thread: Thread;
-  title: string;
-  isCurrent: boolean;
-  onSelect: () => void;
-  onDelete: () => void;
-}
-
-function ThreadRow({ thread, title, isCurrent, onSelect, onDelete }: ThreadRowProps) {
-  return (
-    <li className="thread-row" data-current={isCurrent}>
-      <button type="button" className="thread" aria-current={isCurrent} onClick={onSelect}>
-        <span className="thread-title">{title}</span>
-        <time dateTime={thread.updatedAt}>{shortTime(thread.lastRunAt ?? thread.updatedAt)}</time>
-      </button>
-      <button
-        type="button"
-        className="thread-delete"
-        aria-label={`Delete ${title}`}
-        onClick={() => {
-          if (window.confirm(`Delete "${title}"?`)) onDelete();
-        }}
-      >
-        ×
-      </button>
-    </li>
-  );
-}
-
 /** The list follows other windows by itself; it is read again after a run of this one, for the title. */
-function useFreshThreads() {
-  const list = useThreads({ agentId: 'default', limit: 20 });
+function useFreshThreads(includeArchived: boolean) {
+  const list = useThreads({ agentId: 'default', limit: 20, includeArchived });
   const { agent } = useAgent({ updates: [UseAgentUpdate.OnRunStatusChanged] });
   const { isRunning } = agent;
   const { refetchThreads } = list;
@@ -96,13 +86,4 @@ function useFreshThreads() {
     if (!isRunning) refetchThreads();
   }, [isRunning, refetchThreads]);
   return list;
-}
-
-function shortTime(iso: string): string {
-  const date = new Date(iso);
-  const sameDay = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(
-    undefined,
-    sameDay ? { timeStyle: 'short' } : { month: 'short', day: 'numeric' },
-  ).format(date);
 }

@@ -1,20 +1,31 @@
-import { CopilotRuntime } from '@flightdeck/core';
+import { CopilotRuntime, type CopilotRuntimeOptions } from '@flightdeck/core';
 import { createCopilotExpressHandler } from '@flightdeck/runtime-express';
 import express, { type Express } from 'express';
 import { pageHeaders } from './page-headers.js';
 import { ScriptedAgent } from './scripted-agent.js';
 
+export interface DemoAppOptions {
+  /** Where the built page is. */
+  readonly pageFolder: string;
+  readonly threads: NonNullable<CopilotRuntimeOptions['threads']>;
+  readonly realtimeSecret: string | null;
+}
+
 export interface DemoApp {
-  app: Express;
-  runtime: CopilotRuntime;
+  readonly app: Express;
+  readonly runtime: CopilotRuntime;
 }
 
 /** Builds the demo: the runtime under `/api/copilotkit` and the built page for everything else. */
-export function createDemoApp(pageFolder: string): DemoApp {
+export function createDemoApp({ pageFolder, threads, realtimeSecret }: DemoAppOptions): DemoApp {
   const runtime = new CopilotRuntime({
     agents: { default: new ScriptedAgent() },
+    threads,
+    // A run whose process is gone goes on in the next word, in whichever process finds it.
+    recovery: 'reattach',
     // The demo has one user; a real application reads its session here.
     identifyUser: () => ({ id: 'demo' }),
+    ...(realtimeSecret === null ? {} : { realtime: { secret: realtimeSecret } }),
   });
 
   const app = express();

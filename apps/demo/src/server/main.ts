@@ -7,14 +7,19 @@ import {
   shutdownOnSignals,
 } from '@flightdeck/runtime-node';
 import { createDemoApp } from './app.js';
+import { openThreads } from './open-threads.js';
 import { readSettings } from './settings.js';
 
-// Both halves of the build lie side by side.
+// Both halves of the build lie side by side, in a folder of the app.
 const pageFolder = fileURLToPath(new URL('../page/', import.meta.url));
+const home = fileURLToPath(new URL('../../', import.meta.url));
 
-function main(): void {
-  const { port } = readSettings(process.env);
-  const { app, runtime } = createDemoApp(pageFolder);
+async function main(): Promise<void> {
+  const { port, storage, realtimeSecret } = readSettings(process.env, home);
+  const threads = await openThreads(storage);
+  const { app, runtime } = createDemoApp({ pageFolder, threads, realtimeSecret });
+  // Says what is wrong with the database before anybody is let in.
+  await runtime.ready();
   const server = createServer(app);
   attachRealtime(server, runtime);
 
@@ -33,8 +38,4 @@ function fail(error: unknown): void {
   process.exitCode = 1;
 }
 
-try {
-  main();
-} catch (error) {
-  fail(error);
-}
+main().catch(fail);

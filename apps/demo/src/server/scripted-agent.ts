@@ -2,7 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AbstractAgent } from '@ag-ui/client';
 import { EventType, type BaseEvent, type RunAgentInput } from '@ag-ui/core';
 import { from, type Observable } from 'rxjs';
-import { chooseTurn } from './script.js';
+import { setPageColourTool } from '../colours.js';
+import { chooseTurn, type Turn } from './script.js';
+
+type RunIds = Pick<RunAgentInput, 'threadId' | 'runId'>;
+
+/** What the runtime tells of a run whose process is gone, as far as this agent needs it. */
+export interface ReattachContext extends RunIds {
+  /** Everything that is stored of the run. */
+  readonly lastEvents: readonly unknown[];
+  readonly signal: AbortSignal;
+}
 
 export interface ScriptedAgentOptions {
   /**
@@ -25,7 +35,19 @@ export class ScriptedAgent extends AbstractAgent {
 
   run(input: RunAgentInput): Observable<BaseEvent> {
     this.abort = new AbortController();
-    return from(this.events(input, this.abort.signal));
+    return from(this.tell(eventsOf(input, chooseTurn(input)), this.abort.signal));
+  }
+
+  /**
+   * Goes on with a run whose process is gone. The script always says the same, so what is missing is
+   * whatever comes behind what was stored; an agent with a model would ask its provider for the rest.
+   */
+  reattach({ threadId, runId, lastEvents, signal }: ReattachContext): AsyncIterable<BaseEvent> {
+    const messages = this.messages.filter(({ id }) => id !== answerId(runId));
+    // The page's tools are not stored, but this page always offers the same one.
+    const tools = [{ name: setPageColourTool, description: '', parameters: {} }];
+    const events = eventsOf({ threadId, runId }, chooseTurn({ messages, tools }));
+    return this.tell(events.slice(Math.max(lastEvents.length, 1)), signal);
   }
 
   override abortRun(): void {
@@ -41,36 +63,45 @@ export class ScriptedAgent extends AbstractAgent {
   }
 
   // An aborted run just ends: the server closes what is open and writes the last event.
-  private async *events(input: RunAgentInput, signal: AbortSignal): AsyncGenerator<BaseEvent> {
-    const { threadId, runId } = input;
-    const messageId = `${runId}-answer`;
-    const turn = chooseTurn(input);
-
-    yield { type: EventType.RUN_STARTED, threadId, runId };
-    yield { type: EventType.TEXT_MESSAGE_START, messageId, role: 'assistant' };
-    for (const delta of turn.text.match(/\s*\S+/g) ?? []) {
-      if (await aborted(this.wordDelayMs, signal)) return;
-      yield { type: EventType.TEXT_MESSAGE_CONTENT, messageId, delta };
+  private async *tell(
+    events: readonly BaseEvent[],
+    signal: AbortSignal,
+  ): AsyncGenerator<BaseEvent> {
+    for (const event of events) {
+      const isWord = event.type === EventType.TEXT_MESSAGE_CONTENT;
+      if (isWord && (await aborted(this.wordDelayMs, signal))) return;
+      yield event;
     }
-    yield { type: EventType.TEXT_MESSAGE_END, messageId };
-
-    if (turn.toolCall) {
-      const toolCallId = `${runId}-call`;
-      yield {
-        type: EventType.TOOL_CALL_START,
-        toolCallId,
-        toolCallName: turn.toolCall.name,
-        parentMessageId: messageId,
-      };
-      yield {
-        type: EventType.TOOL_CALL_ARGS,
-        toolCallId,
-        delta: JSON.stringify(turn.toolCall.args),
-      };
-      yield { type: EventType.TOOL_CALL_END, toolCallId };
-    }
-    yield { type: EventType.RUN_FINISHED, threadId, runId };
   }
+}
+
+function answerId(runId: string): string {
+  return `${runId}-answer`;
+}
+
+/** Everything that happens in one run. */
+function eventsOf({ threadId, runId }: RunIds, { text, toolCall }: Turn): BaseEvent[] {
+  const messageId = answerId(runId);
+  const words = text.match(/\s*\S+/g) ?? [];
+  const toolCallId = `${runId}-call`;
+  const call = toolCall && [
+    {
+      type: EventType.TOOL_CALL_START,
+      toolCallId,
+      toolCallName: toolCall.name,
+      parentMessageId: messageId,
+    },
+    { type: EventType.TOOL_CALL_ARGS, toolCallId, delta: JSON.stringify(toolCall.args) },
+    { type: EventType.TOOL_CALL_END, toolCallId },
+  ];
+  return [
+    { type: EventType.RUN_STARTED, threadId, runId },
+    { type: EventType.TEXT_MESSAGE_START, messageId, role: 'assistant' },
+    ...words.map((delta) => ({ type: EventType.TEXT_MESSAGE_CONTENT, messageId, delta })),
+    { type: EventType.TEXT_MESSAGE_END, messageId },
+    ...(call ?? []),
+    { type: EventType.RUN_FINISHED, threadId, runId },
+  ] as BaseEvent[];
 }
 
 /** Waits, and tells whether the run was aborted before or during the wait. */

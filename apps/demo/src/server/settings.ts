@@ -1,20 +1,70 @@
+import { join } from 'node:path';
+
 export interface DemoSettings {
   /** Port to listen on; `0` lets the operating system choose. */
-  port: number;
-  /** Folder reserved for threads on disk. This release keeps threads in memory and writes nothing there. */
-  dataDir: string | undefined;
+  readonly port: number;
+  readonly storage: DemoStorage;
+  /** What instances behind one address sign tokens with; `null` for a single one. */
+  readonly realtimeSecret: string | null;
 }
 
-/** Reads the settings from environment variables and refuses a port that cannot be one. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): DemoSettings {
-  return { port: readPort(env['PORT']), dataDir: env['DATA_DIR'] || undefined };
+/** Where threads live: in one file, or in a PostgreSQL that several instances may share. */
+export type DemoStorage =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      readonly schema: string;
+      /** Milliseconds after which a silent instance's runs go on elsewhere; `null` for the default. */
+      readonly leaseMs: number | null;
+    };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MAX_PORT = 65_535;
+
+/**
+ * Reads the settings from environment variables.
+ *
+ * @param home the folder beside which threads are kept unless `DATA_DIR` says otherwise
+ * @throws Error for a value that cannot be one
+ */
+export function readSettings(env: Environment, home: string): DemoSettings {
+  return {
+    port: readNumber(env, 'PORT', { otherwise: 3000, most: MAX_PORT }),
+    storage: readStorage(env, home),
+    realtimeSecret: env['DEMO_REALTIME_SECRET'] || null,
+  };
 }
 
-function readPort(text: string | undefined): number {
-  if (text === undefined || text.trim() === '') return 3000;
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT must be a whole number from 0 to 65535, not "${text}".`);
+function readStorage(env: Environment, home: string): DemoStorage {
+  const url = env['DEMO_DATABASE_URL'];
+  if (!url) {
+    return { kind: 'sqlite', file: join(env['DATA_DIR'] || join(home, '.data'), 'threads.db') };
   }
-  return port;
+  return {
+    kind: 'postgres',
+    url,
+    schema: env['DEMO_DATABASE_SCHEMA'] || 'flightdeck_demo',
+    leaseMs: readNumber(env, 'DEMO_LEASE_MS', { otherwise: null, most: 600_000 }),
+  };
+}
+
+interface NumberRule<T> {
+  readonly otherwise: T;
+  readonly most: number;
+}
+
+function readNumber<T>(
+  env: Environment,
+  name: string,
+  { otherwise, most }: NumberRule<T>,
+): number | T {
+  const text = env[name];
+  if (text === undefined || text.trim() === '') return otherwise;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new Error(`${name} must be a whole number from 0 to ${most}, not "${text}".`);
+  }
+  return value;
 }

@@ -1,3 +1,4 @@
+import { withDeadline } from '@flightdeck/testing';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 /** The demo's page in one tab, as a person uses it. */
@@ -8,9 +9,14 @@ export class ChatPage {
     this.page = page;
   }
 
+  /** Opens the page, and resolves once it hears of changes that are made elsewhere. */
   async open(address: string): Promise<void> {
+    const heard = new Promise((resolve) => {
+      this.page.once('websocket', (socket) => socket.once('framereceived', resolve));
+    });
     await this.page.goto(address);
     await this.input.waitFor();
+    await withDeadline(heard, 'the socket of the page', 15_000);
   }
 
   async send(text: string): Promise<void> {
@@ -78,6 +84,31 @@ export class ChatPage {
 
   get threads(): Locator {
     return this.page.getByRole('navigation', { name: 'Threads' }).getByRole('listitem');
+  }
+
+  /** The row of a thread in the list. */
+  thread(title: string): Locator {
+    return this.threads.filter({ hasText: title });
+  }
+
+  async rename(title: string, name: string): Promise<void> {
+    this.page.once('dialog', (dialog) => void dialog.accept(name));
+    await this.#act(title, /^Rename/);
+  }
+
+  async archive(title: string): Promise<void> {
+    await this.#act(title, /^Archive/);
+  }
+
+  async delete(title: string): Promise<void> {
+    this.page.once('dialog', (dialog) => void dialog.accept());
+    await this.#act(title, /^Delete/);
+  }
+
+  async #act(title: string, action: RegExp): Promise<void> {
+    const row = this.thread(title);
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
   }
 
   get threadId(): string | null {

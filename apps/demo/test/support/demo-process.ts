@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const demoFolder = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,32 +13,54 @@ const demoFolder = fileURLToPath(new URL('../../', import.meta.url));
 /** Where tests leave what a person may want to look at. Git ignores it. */
 export const outputFolder = join(demoFolder, 'test-output');
 
-const buildFolder = join(outputFolder, 'build');
-
 export interface DemoProcess {
   /** First line on stdout. */
   firstLine: string;
   url: string;
+  /** Everything that it has written to stdout so far. */
+  output: () => string;
   /** Asks the process to end and reports how it did. */
   stop: () => Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
 
-/** Builds the page and the server as `npm start` does. */
-export async function buildDemo(): Promise<void> {
+/** A build of the demo that tests may start. */
+export interface DemoBuild {
+  /** Starts the server on a free port, with threads of its own unless `env` says where they are. */
+  start: (env?: Record<string, string>) => Promise<DemoProcess>;
+  /** Starts the cluster on a free port. */
+  startCluster: (env: Record<string, string>) => Promise<DemoProcess>;
+}
+
+/** Builds the page and the server as `npm start` does, into a folder of the caller's own. */
+export async function buildDemo(name: string): Promise<DemoBuild> {
+  const folder = join(outputFolder, `build-${name}`);
   const vite = join(
     dirname(createRequire(import.meta.url).resolve('vite/package.json')),
     'bin/vite.js',
   );
-  const child = run([vite, 'build', '--app', '--logLevel', 'warn'], { DEMO_OUT_DIR: buildFolder });
-  const stderr = collect(child);
+  const child = run([vite, 'build', '--app', '--logLevel', 'warn'], { DEMO_OUT_DIR: folder });
+  const stderr = collect(child.stderr);
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`The demo does not build:\n${stderr()}`);
+  return {
+    start: async (env = {}) => {
+      const ownData = await mkdtemp(join(tmpdir(), 'flightdeck-demo-'));
+      const demo = await start(join(folder, 'server/main.js'), { DATA_DIR: ownData, ...env });
+      const stop: DemoProcess['stop'] = async () => {
+        const end = await demo.stop();
+        await rm(ownData, { recursive: true, force: true });
+        return end;
+      };
+      return { ...demo, stop };
+    },
+    startCluster: (env) => start(join(folder, 'server/cluster.js'), env),
+  };
 }
 
-/** Starts the built demo on a free port. */
-export async function startDemo(env: Record<string, string> = {}): Promise<DemoProcess> {
-  const child = run([join(buildFolder, 'server/main.js')], { PORT: '0', ...env });
-  const stderr = collect(child);
+async function start(script: string, env: Record<string, string>): Promise<DemoProcess> {
+  const child = run([script], { PORT: '0', ...env });
+  const stderr = collect(child.stderr);
+  const output = collect(child.stdout);
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
 
   const firstLine = await Promise.race([readFirstLine(child), closed.then(() => undefined)]);
@@ -43,7 +68,8 @@ export async function startDemo(env: Record<string, string> = {}): Promise<DemoP
 
   return {
     firstLine,
-    url: firstLine.replace('Flightdeck demo: ', ''),
+    url: firstLine.slice(firstLine.indexOf('http')),
+    output,
     stop: async () => {
       child.kill('SIGTERM');
       const [code, signal] = await closed;
@@ -62,9 +88,9 @@ function run(args: string[], env: Record<string, string>): ChildProcess {
   });
 }
 
-function collect(child: ChildProcess): () => string {
+function collect(stream: Readable | null): () => string {
   let text = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   return () => text;
 }
 
