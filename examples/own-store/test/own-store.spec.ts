@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
 import { createEngine, encodeSegment } from '@flightdeck/store/engine';
-import { runEngineModelCheck, runStoreEngineContract } from '@flightdeck/testing';
+import { runEngineModelCheck, runThreadStoreContract } from '@flightdeck/testing';
 
 import { ownBackend } from '../src/own-backend.js';
 
-runStoreEngineContract({
+runThreadStoreContract({
   name: 'own store',
   api: { describe, it, beforeAll, afterAll, beforeEach, afterEach },
   createEngine: async () => createEngine(ownBackend()),

@@ -1,4 +1,4 @@
-import { runStoreEngineContract } from '@flightdeck/testing';
+import { runThreadStoreContract } from '@flightdeck/testing';
 
 import { postgresThreads } from '../src/index.js';
 import { describePostgres } from './support/describe-postgres.js';
@@ -19,7 +19,7 @@ await describePostgres('PostgreSQL', (postgres) => {
     await engine.close();
   });
 
-  runStoreEngineContract({
+  runThreadStoreContract({
     name: 'postgres',
     api: { describe, it, beforeAll, afterAll, beforeEach, afterEach },
     createEngine: async () => {

@@ -1,4 +1,4 @@
-import { runStoreEngineContract } from '@flightdeck/testing';
+import { runThreadStoreContract } from '@flightdeck/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from '@jest/globals';
 
 import { hasNodeSqlite } from '../src/driver/open-node-driver.js';
@@ -15,14 +15,14 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 for (const driver of drivers) {
-  runStoreEngineContract({
+  runThreadStoreContract({
     name: `a SQLite file by ${driver}`,
     api,
     createEngine: async () => sqliteThreads({ file: folder.file(), driver }),
   });
 }
 
-runStoreEngineContract({
+runThreadStoreContract({
   name: 'SQLite in memory',
   api,
   createEngine: async () => sqliteThreads({ file: ':memory:' }),

@@ -1,8 +1,8 @@
-import { runStoreEngineContract } from '@flightdeck/testing';
+import { runThreadStoreContract } from '@flightdeck/testing';
 
 import { memoryThreads } from '../src/index.js';
 
-runStoreEngineContract({
+runThreadStoreContract({
   name: 'memory',
   api: { describe, it, beforeAll, afterAll, beforeEach, afterEach },
   createEngine: async () => memoryThreads(),

@@ -4,8 +4,8 @@ export {
   type AgentRunnerContractOptions,
 } from './agent-runner-contract.js';
 export type { TestApi } from './test-api.js';
-export { runStoreEngineContract } from './thread-store-contract.js';
-export type { StoreEngineContractOptions } from './thread-store-contract.js';
+export { runThreadStoreContract } from './thread-store-contract.js';
+export type { ThreadStoreContractOptions } from './thread-store-contract.js';
 
 export { createGate, type Gate } from './agents/gate.js';
 export {

@@ -13,7 +13,7 @@ import { stopCases } from './thread-store-contract-stop.js';
 import { StoreBench } from './thread-store-contract-support.js';
 import { threadCases } from './thread-store-contract-threads.js';
 
-export interface StoreEngineContractOptions {
+export interface ThreadStoreContractOptions {
   /** Names the engine in the titles. */
   readonly name: string;
   readonly api: TestApi;
@@ -28,7 +28,7 @@ export interface StoreEngineContractOptions {
 }
 
 /** Checks that an engine keeps what the four ports of `@flightdeck/store` promise. */
-export function runStoreEngineContract(options: StoreEngineContractOptions): void {
+export function runThreadStoreContract(options: ThreadStoreContractOptions): void {
   const { name, api, createEngine, patienceMs = 2_000 } = options;
   api.describe(`store engine contract: ${name}`, () => {
     const bench = new StoreBench(patienceMs);
