@@ -1,16 +1,17 @@
 import react from '@vitejs/plugin-react';
-import { defaultServerConditions, defineConfig } from 'vite';
+import { defaultClientConditions, defaultServerConditions, defineConfig } from 'vite';
 
 // The tests build into a folder of their own, so that they disturb no running demo.
 const outDir = process.env['DEMO_OUT_DIR'] ?? 'dist';
 
-// One build makes both halves. The server is bundled with all that it imports, so that it starts on
-// plain Node, straight from the sources of the workspace packages. Database drivers stay outside:
+// One build makes both halves, straight from the sources of the workspace packages. The server is
+// bundled with all that it imports, so that it starts on plain Node. Database drivers stay outside:
 // they load native code, or look for it.
 export default defineConfig({
   plugins: [react()],
   environments: {
     client: {
+      resolve: { conditions: ['dev-source', ...defaultClientConditions] },
       build: { outDir: `${outDir}/page`, reportCompressedSize: false, chunkSizeWarningLimit: 4096 },
     },
     ssr: {
