@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UNSCOPED, type BaseEvent } from '@flightdeck/store';
+import { formatCursor, UNSCOPED, type BaseEvent } from '@flightdeck/store';
 import { createGate, FakeClock, runBody, ScriptedAgent } from '@flightdeck/testing';
 import { CopilotRuntime, type CopilotRuntimeOptions, type RunAgentInput } from '../src/index.js';
 import { connectThread } from '../src/runs/connect-thread.js';
@@ -219,6 +219,24 @@ describe('an agent that can be listened to again', () => {
     ]);
     const [{ lastEvents }] = asked as [{ lastEvents: BaseEvent[] }];
     expect(lastEvents.slice(1)).toEqual([state, ...BEGUN]);
+  });
+
+  it('shows nothing from memory to a viewer of what the lost owner has shown and not stored', async () => {
+    const { agent, gate } = reattachable();
+    const options = { agents: { default: agent }, recovery: 'reattach' } as const;
+    const { takeOver, connect, run, second } = await bench(options);
+    const { log } = second.store;
+    const heads = log.heads.bind(log);
+    log.heads = async (threadPks) => {
+      log.heads = heads;
+      // Between the check of the cursor and the look for a run of this process.
+      await takeOver();
+      await settle();
+      return heads(threadPks);
+    };
+    const viewer = await connect(formatCursor(run.fence, 4));
+    gate.open();
+    expect(await readEvents(viewer)).toMatchObject([{ type: 'RUN_ERROR', code: 'OWNER_LOST' }]);
   });
 
   it('may be an Observable, which is let go when the run is stopped', async () => {

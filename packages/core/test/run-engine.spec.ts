@@ -276,6 +276,17 @@ describe('a slow viewer of a run that has ended', () => {
   });
 });
 
+describe('a viewer of a run whose thread is deleted', () => {
+  it('is told so', async () => {
+    const { engine, store, start } = startEngine();
+    const viewer = engine.watch(await start(hang));
+    await pullUntil(viewer, 'RUN_STARTED');
+    const rest = readEvents(viewer);
+    await store.threads.remove(UNSCOPED, 't');
+    expect((await rest).at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'THREAD_REMOVED' });
+  });
+});
+
 describe('a viewer whose hints may be lost', () => {
   it('reads again after an interruption of the bus', async () => {
     const store = memoryThreads();

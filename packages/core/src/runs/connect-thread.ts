@@ -14,7 +14,6 @@ import type { Clock } from '../internal/clock.js';
 import type { Wakeup } from '../internal/wakeup.js';
 import type { Logger } from '../runtime/logger.js';
 import { followRun } from './follow-run.js';
-import { followThread } from './follow-thread.js';
 import { createFrameStream } from './frame-stream.js';
 import type { LocalRun } from './local-run.js';
 import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
@@ -58,7 +57,7 @@ export async function connectThread(
   if (thread === null) return null;
   const { threadPk } = thread;
   // Before anything is read: following keeps the log from being compacted under the reader.
-  const { wakeup, alsoFollow, unfollow } = followThread(store, threadPk);
+  const { wakeup, alsoFollow, unfollow } = engine.followers.follow(threadPk);
   try {
     const { shape, after, fence } = await chooseShape(store, threadPk, request);
     const [head] = await store.log.heads([threadPk]);

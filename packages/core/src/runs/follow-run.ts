@@ -2,9 +2,16 @@ import { formatCursor, type LogSegment, type StoreEngine } from '@flightdeck/sto
 import type { Clock } from '../internal/clock.js';
 import type { Wakeup } from '../internal/wakeup.js';
 import type { LocalRun } from './local-run.js';
+import type { RunErrorCode } from './run-error-code.js';
 import { patiently } from './store-patience.js';
 import { StreamFailure } from './stream-failure.js';
-import { CHUNK_UNITS, joinFrames, storedFrames, toFrame } from './thread-frames.js';
+import {
+  CHUNK_UNITS,
+  joinFrames,
+  storedFrames,
+  toFrame,
+  toUnnumberedFrame,
+} from './thread-frames.js';
 
 export interface FollowedRun {
   readonly threadPk: number;
@@ -20,7 +27,8 @@ export interface FollowedRun {
 }
 
 /**
- * The events of one run after a position, each as soon as it may be shown, until its last one.
+ * The events of one run after a position, each as soon as it may be shown, until its last one. Who
+ * cannot be told the last one is told so in an error that the log does not hold.
  *
  * A reader is nothing but a position: it asks for more when it has room, so a slow one costs no
  * memory, and one whose process lost the run goes on with what the next owner writes. `wakeup`
@@ -33,21 +41,31 @@ export async function* followRun(
 ): AsyncGenerator<string, void> {
   const reader = new RunReader(store, run, wakeup);
   let end: RunEnding | null = null;
-  while (!wakeup.closed) {
-    const text = reader.tail() ?? (await reader.read());
+  while (!reader.isThrough) {
+    const text = reader.tail() ?? (wakeup.closed ? '' : await reader.read());
     if (text !== '') {
       yield text;
       continue;
     }
+    if (wakeup.closed) {
+      yield failureFrame('STORE_UNAVAILABLE');
+      return;
+    }
     // The terminal event may have come between the read and the look at the head: read once more.
     if (end !== null) {
-      if (end.logReaches > reader.after) yield* joinFrames(storedFrames(store, run, reader.after));
-      else if (end.logReaches < reader.after && !end.removed) throw new StreamFailure('OWNER_LOST');
+      if (end.removed) yield failureFrame('THREAD_REMOVED');
+      else if (end.logReaches < reader.after) throw new StreamFailure('OWNER_LOST');
+      else yield* joinFrames(storedFrames(store, run, reader.after));
       return;
     }
     end = await reader.ending();
     if (end === null) await wakeup.wait();
   }
+}
+
+/** Not a failure of anything: somebody wants it so. */
+function failureFrame(code: RunErrorCode): string {
+  return toUnnumberedFrame(StreamFailure.eventOf(new StreamFailure(code)));
 }
 
 interface RunEnding {
@@ -77,11 +95,20 @@ class RunReader {
     return this.#after;
   }
 
+  /** Whether the run's last event was read, as far as that is known without a look at the log. */
+  get isThrough(): boolean {
+    const { local } = this.#run;
+    const endsAt = local?.endsAt ?? null;
+    return endsAt !== null && this.#fence === local?.fence && this.#after >= endsAt;
+  }
+
   /** What may be shown without a look at the log; `null` if that is nothing. */
   tail(): string | null {
     const { local } = this.#run;
-    const tail = local?.visibleTail(this.#after) ?? null;
-    if (local === undefined || tail === null) return null;
+    // What an earlier owner has told may never have been stored: the log has to tell first.
+    if (local === undefined || (this.#fence ?? local.fence) !== local.fence) return null;
+    const tail = local.visibleTail(this.#after);
+    if (tail === null) return null;
     this.#fence = local.fence;
     return this.#take(local.fence, tail.firstSeq, tail.events);
   }

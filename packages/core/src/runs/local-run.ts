@@ -12,6 +12,8 @@ export interface LocalRun {
   readonly lost: RunLoss | null;
   /** The end of the run's part of the log; `null` once only the log can tell. */
   readonly logReaches: number | null;
+  /** The number of the run's last event, once that is in the log. */
+  readonly endsAt: number | null;
   /** Events after a position that may be shown without a look at the log, or before they are in it. */
   visibleTail(after: number): VisibleEvents | null;
   /** Calls back whenever any of that has changed. */

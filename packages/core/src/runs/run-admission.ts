@@ -7,11 +7,11 @@ import {
   tooManyQueuedRuns,
 } from '../errors/wire-errors.js';
 import type { Clock } from '../internal/clock.js';
-import { followThread } from './follow-thread.js';
 import { guardStore } from './guard-store.js';
 import { KeyedQueue } from './keyed-queue.js';
 import type { RunPolicy } from './run-policy.js';
 import { patiently } from './store-patience.js';
+import { ThreadFollowers } from './thread-followers.js';
 
 export interface AdmissionRequest {
   readonly scope: Scope;
@@ -29,9 +29,11 @@ export class RunAdmission {
   readonly #store: StoreEngine;
   readonly #clock: Clock;
   readonly #queue = new KeyedQueue();
+  readonly #waiting: ThreadFollowers;
 
   constructor(store: StoreEngine, clock: Clock) {
     this.#store = store;
+    this.#waiting = new ThreadFollowers(store);
     this.#clock = clock;
   }
 
@@ -66,6 +68,11 @@ export class RunAdmission {
     }
   }
 
+  /** Has every run that waits ask once more, now that the store gives nobody a thread any longer. */
+  release(): void {
+    this.#waiting.release();
+  }
+
   async #tryAcquire(attempt: Attempt, policy: RunPolicy): Promise<RunLease> {
     const { scope, agentId, input, check, giveUpAt } = attempt;
     const { threadId, runId, parentRunId } = input;
@@ -95,7 +102,7 @@ export class RunAdmission {
 
   /** Waits until the run has let go of the thread, or for `timeoutMs`. */
   async #waitForEnd(threadPk: number, runId: string, timeoutMs: number): Promise<void> {
-    const { wakeup, unfollow } = followThread(this.#store, threadPk);
+    const { wakeup, unfollow } = this.#waiting.follow(threadPk);
     const cancelTimer =
       timeoutMs === Infinity ? () => undefined : this.#clock.after(timeoutMs, () => wakeup.close());
     try {

@@ -2,12 +2,10 @@ import type { OrphanedRun, RunAgentInput, Scope, StopResult, StoreEngine } from 
 import { storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
+import { PendingWork } from '../internal/pending-work.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
 import { runProducer } from './event-producer.js';
-import { followRun } from './follow-run.js';
-import { followThread } from './follow-thread.js';
-import { createFrameStream } from './frame-stream.js';
 import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';
 import { QueueBudget } from './queue-budget.js';
@@ -18,6 +16,8 @@ import { RunIntake } from './run-intake.js';
 import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
 import { RunRecovery, type RecoveryTools, type Revival } from './run-recovery.js';
+import { ThreadFollowers } from './thread-followers.js';
+import { watchRun } from './watch-run.js';
 
 /** Text that all runs of the process together may keep waiting for a slow store, in UTF-16 units. */
 const MAX_QUEUED_UNITS = 64 * 1024 * 1024;
@@ -58,6 +58,8 @@ const FAILING: RecoveryTools = { policyOf: () => 'fail', findAgent: async () => 
 export class RunEngine {
   readonly store: StoreEngine;
   readonly clock: Clock;
+  /** The viewers of this process. */
+  readonly followers: ThreadFollowers;
   readonly #logger: Logger;
   readonly #newId: () => string;
   readonly #active = new Map<number, RunExecution>();
@@ -65,16 +67,19 @@ export class RunEngine {
   readonly #budget = new QueueBudget(MAX_QUEUED_UNITS);
   readonly #recovery: RunRecovery;
   readonly #resumePolicy: RunPolicy;
-  readonly #recovering = new Set<Promise<void>>();
+  /** What a shutdown waits for beside the runs. */
+  readonly #pending = new PendingWork();
   #started: Promise<void> | null = null;
   /** Whether the store could not be opened and the log has been told. */
   #isShut = false;
+  #isClosing = false;
 
   constructor(options: RunEngineOptions) {
     this.store = options.store;
     this.clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? SILENT_LOGGER;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
+    this.followers = new ThreadFollowers(this.store);
     this.#admission = new RunAdmission(this.store, this.clock);
     this.#resumePolicy = options.resumePolicy ?? DEFAULT_RUN_POLICY;
     this.#recovery = new RunRecovery({
@@ -157,31 +162,8 @@ export class RunEngine {
 
   /** A viewer of a run from its first event, counted as one until it is closed. */
   watch(execution: RunExecution, onClosed: () => void = () => undefined): FrameSource {
-    const { threadPk, runPk, runId } = execution;
-    const { wakeup, alsoFollow, unfollow } = followThread(this.store, threadPk);
-    alsoFollow(execution);
-    const leave = execution.viewers.add();
-    const run = {
-      threadPk,
-      runPk,
-      runId,
-      after: execution.firstSeq - 1,
-      fence: null,
-      local: execution,
-      clock: this.clock,
-    };
-    return createFrameStream(
-      {
-        produce: () => followRun(this.store, run, wakeup),
-        onClosed: () => {
-          unfollow();
-          leave();
-          onClosed();
-        },
-        logger: this.#logger,
-      },
-      wakeup,
-    );
+    const { store, followers, clock } = this;
+    return watchRun({ store, followers, clock, logger: this.#logger }, execution, onClosed);
   }
 
   /** Asks the active run of a thread to end, wherever it is executed. Resolves at once. */
@@ -192,15 +174,20 @@ export class RunEngine {
   }
 
   /**
-   * Refuses new runs, lets the active ones end for up to `graceMs`, ends the rest with RUN_ERROR
-   * `SERVER_SHUTDOWN`, and closes the store.
+   * Refuses new runs, those that wait as well, lets the active ones end for up to `graceMs`, ends the
+   * rest with RUN_ERROR `SERVER_SHUTDOWN`, lets go of viewers of runs that go on elsewhere, and closes
+   * the store.
    */
   async shutdown(graceMs: number): Promise<void> {
+    this.#isClosing = true;
     // A store that was never opened, or could not be, has nothing to wait for.
     await this.#started?.catch(() => undefined);
-    await this.store.coordinator.drain(graceMs);
+    const drained = this.store.coordinator.drain(graceMs);
+    this.#admission.release();
+    await drained;
     await Promise.all([...this.#active.values()].map((execution) => execution.ended));
-    await Promise.all(this.#recovering);
+    await this.#pending.done();
+    this.followers.release();
     await this.store.close();
   }
 
@@ -244,19 +231,20 @@ export class RunEngine {
   }
 
   #adopt(orphan: OrphanedRun): void {
-    const recovering = this.#recovery.recover(orphan).catch((error: unknown) => {
-      this.#logger.error('A run whose server is gone could not be ended', error);
-    });
-    this.#recovering.add(recovering);
-    void recovering.then(() => this.#recovering.delete(recovering));
+    const recovering = this.#recovery.recover(orphan);
+    this.#await(recovering, 'A run whose server is gone could not be ended');
   }
 
   #onEnded(execution: RunExecution): void {
     if (this.#active.get(execution.threadPk) === execution) this.#active.delete(execution.threadPk);
-    // Whoever owns the run now may not be through with it.
-    if (execution.lost === 'fenced') return;
-    this.store.log.compact(execution.runPk).catch((error: unknown) => {
-      this.#logger.warn('A finished run could not be compacted', error);
-    });
+    // Whoever owns the run now may not be through with it; and a deployment does not wait for tidying up.
+    if (execution.lost === 'fenced' || this.#isClosing) return;
+    const compacting = this.store.log.compact(execution.runPk);
+    this.#await(compacting, 'A finished run could not be compacted');
+  }
+
+  /** Has a shutdown wait for something that is under way, and the log told if it fails. */
+  #await(work: Promise<void>, failure: string): void {
+    this.#pending.add(work.catch((error: unknown) => this.#logger.warn(failure, error)));
   }
 }

@@ -16,6 +16,8 @@ export type RunErrorCode =
   | 'STORE_UNAVAILABLE'
   /** The server process that executed the run is gone. */
   | 'OWNER_LOST'
+  /** The thread was deleted while the run was under way. */
+  | 'THREAD_REMOVED'
   /** More events were waiting for the store than the runtime keeps in memory. */
   | 'STORE_BACKPRESSURE'
   /** The run waited in the queue of its thread for longer than `enqueueTimeoutMs`. */

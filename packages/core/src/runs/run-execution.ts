@@ -114,6 +114,10 @@ export class RunExecution implements LocalRun {
     return this.#lost === null ? this.#recorder.logReaches : null;
   }
 
+  get endsAt(): number | null {
+    return this.#recorder.endsAt;
+  }
+
   /** Resolves when everything that the agent has said so far is in the log, or never will be. */
   settled(): Promise<void> {
     return this.#recorder.settled();

@@ -62,6 +62,11 @@ export class RunRecorder {
     return this.#closed || this.#lost !== null ? null : this.#events.firstSeq - 1;
   }
 
+  /** The number of the terminal event, once it is in the log. */
+  get endsAt(): number | null {
+    return this.#closed ? this.#events.firstSeq - 1 : null;
+  }
+
   /**
    * Events after a position that viewers may be shown without a look at the log: the latest in it,
    * and those that may be shown before they are. durability.md 6.1.

@@ -3,6 +3,7 @@ import type { RunErrorCode } from './run-error-code.js';
 
 const MESSAGES: Partial<Readonly<Record<RunErrorCode, string>>> = {
   STORE_BACKPRESSURE: 'More was said than could be stored',
+  THREAD_REMOVED: 'The thread was deleted',
   OWNER_LOST: 'The server that ran this is gone; connect again to see what is stored',
 };
 
