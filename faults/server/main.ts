@@ -79,7 +79,8 @@ async function answer(request: number): Promise<void> {
   const activeRuns = runtime?.engine?.activeRuns ?? 0;
   // The collections are none of the server's own doing.
   stalls.take();
-  const stats = { rssBytes: process.memoryUsage.rss(), stallMs, activeRuns };
+  const { rss: rssBytes, heapUsed, external } = process.memoryUsage();
+  const stats = { rssBytes, heldBytes: heapUsed + external, stallMs, activeRuns };
   tell({ kind: 'stats', request, stats });
 }
 

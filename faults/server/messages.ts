@@ -30,8 +30,10 @@ export type ServerReport =
   | { readonly kind: 'defect'; readonly text: string };
 
 export interface ServerStats {
-  /** After a collection. */
+  /** What the process has of the machine's memory, after a collection. */
   readonly rssBytes: number;
+  /** What its objects and buffers really need of that. */
+  readonly heldBytes: number;
   /** The longest time for which the event loop stood still since the last question, see `StallMeter`. */
   readonly stallMs: number;
   readonly activeRuns: number;

@@ -1,0 +1,91 @@
+import { until } from '@flightdeck/testing';
+import { connect, type Socket } from 'node:net';
+import type { Cluster } from './support/cluster.js';
+import { describeOn, postgresStore, sqliteStore } from './support/describe-on.js';
+import type { ReceivedStream } from './support/received-stream.js';
+import { RecordingClient } from './support/recording-client.js';
+import type { ServerProcess } from './support/server-process.js';
+import { TcpProxy } from './support/tcp-proxy.js';
+
+const PAUSED = 50;
+/** 10,000 events of about 300 bytes, as fast as the agent can. */
+const BURST = { count: 10_000, perSecond: 0, padding: 200 };
+const MAX_GROWTH_BYTES = 64 * 1024 * 1024;
+
+describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read', (start) => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await start({ servers: 1 });
+  });
+
+  it(`cost no memory and hold nobody up: ${PAUSED} paused ones, and one with 1 KB per second`, async () => {
+    const server = cluster.server(0);
+    // What a burst with as many readers takes is not what it costs that these do not read.
+    await burst(server, (threadId) => new RecordingClient(threadId).connect(server.baseUrl));
+    const before = await server.stats();
+
+    const slowWay = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
+    slowWay.set({ kind: 'throttle', bytesPerSecond: 1_024 });
+    const sockets: Socket[] = [];
+    const { owner, stream } = await burst(server, async (threadId) => {
+      sockets.push(await pausedViewer(server.port, threadId));
+    });
+    try {
+      const slowOne = new RecordingClient(owner.threadId);
+      const slowStream = await slowOne.connect(`http://127.0.0.1:${slowWay.port}`);
+      // Others are served as if nothing were.
+      const other = new RecordingClient();
+      await cluster.finished(await other.run(server.baseUrl));
+      const { heldBytes } = await server.stats();
+      expect(heldBytes - before.heldBytes).toBeLessThan(MAX_GROWTH_BYTES / 4);
+      // What a burst has left behind goes back to the machine in a while.
+      const growth = async (): Promise<number> => (await server.stats()).rssBytes - before.rssBytes;
+      await until(
+        async () => (await growth()) < MAX_GROWTH_BYTES,
+        'memory to be given back',
+        15_000,
+      );
+      slowWay.pass();
+      await cluster.finished(slowStream);
+      expect(stream.events.length).toBeGreaterThanOrEqual(BURST.count);
+      await cluster.verify(owner, slowOne, other);
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await slowWay.close();
+    }
+  }, 60_000);
+
+  /** A run as fast as it can be, with viewers that join while it goes on. */
+  async function burst(
+    server: ServerProcess,
+    join: (threadId: string) => Promise<unknown>,
+  ): Promise<{ owner: RecordingClient; stream: ReceivedStream }> {
+    const owner = new RecordingClient();
+    const stream = await owner.run(server.baseUrl, { plan: BURST });
+    await Promise.all(Array.from({ length: PAUSED }, () => join(owner.threadId)));
+    await cluster.finished(stream);
+    return { owner, stream };
+  }
+});
+
+/** Asks for a thread and then reads nothing, not even the head of the answer. */
+async function pausedViewer(port: number, threadId: string): Promise<Socket> {
+  const body = JSON.stringify({
+    threadId,
+    runId: 'paused',
+    messages: [],
+    tools: [],
+    context: [],
+    state: {},
+    forwardedProps: {},
+  });
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.pause();
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  socket.write(
+    `POST /agent/default/connect HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+  return socket;
+}
