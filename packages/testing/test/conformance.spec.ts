@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   CopilotRuntime,
   createCopilotRuntimeHandler,
@@ -17,6 +17,9 @@ import {
   type LoopbackServer,
 } from '../src/index.js';
 import { runConformanceCli } from '../src/conformance/cli.js';
+
+// Some hundred requests each, one after another.
+jest.setTimeout(120_000);
 
 const SERVERS: LoopbackServer[] = [];
 
