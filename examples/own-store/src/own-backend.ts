@@ -1,9 +1,5 @@
-import {
-  formatCursor,
-  type AcquireRequest,
-  type ListCursor,
-  type ThreadRecord,
-} from '@flightdeck/store';
+import { formatCursor } from '@flightdeck/store';
+import type { AcquireRequest, ListCursor, Scope, ThreadRecord } from '@flightdeck/store';
 import { changeKindOf, decodeSegment, type StoreBackend } from '@flightdeck/store/engine';
 import type { AppendRow, AppendRowOutcome, RunRow, TakenOverRun } from '@flightdeck/store/engine';
 
@@ -22,6 +18,8 @@ export function ownBackend(db: Tables = new Tables()): StoreBackend {
 }
 
 function threadRows(db: Tables): StoreBackend['threads'] {
+  const find = (scope: Scope, id: string): Thread | undefined =>
+    db.visible(scope).find(({ record }) => record.threadId === id);
   const remove = (thread: Thread) => {
     const { owner, nextSeq, record } = thread;
     db.threads.delete(record.threadPk);
@@ -36,8 +34,7 @@ function threadRows(db: Tables): StoreBackend['threads'] {
       const thread = db.create(scope, threadId, agentId, name);
       return { thread: thread.record, created: true, metaSeq: db.note('created', thread) };
     },
-    get: async (scope, id) =>
-      db.visible(scope).find((t) => t.record.threadId === id)?.record ?? null,
+    get: async (scope, id) => find(scope, id)?.record ?? null,
     isForeign: async (scope, id) => db.find(scope.tenantId, id)?.isVisibleTo(scope) === false,
     list: async (scope, { agentId, archived, limit, after }) =>
       db
@@ -50,8 +47,8 @@ function threadRows(db: Tables): StoreBackend['threads'] {
         .filter((record) => after === null || order(placeOf(record), after) > 0)
         .slice(0, limit),
     async update(scope, threadId, patch) {
-      const thread = db.find(scope.tenantId, threadId);
-      if (thread?.isVisibleTo(scope) !== true) return null;
+      const thread = find(scope, threadId);
+      if (thread === undefined) return null;
       const kind = changeKindOf(thread.record, patch);
       if (kind === null) return { thread: thread.record };
       // A copy: what the caller does to theirs later must not show.
@@ -60,8 +57,8 @@ function threadRows(db: Tables): StoreBackend['threads'] {
       return { thread: thread.record, metaSeq: db.note(kind, thread) };
     },
     async remove(scope, threadId) {
-      const thread = db.find(scope.tenantId, threadId);
-      return thread?.isVisibleTo(scope) === true ? remove(thread) : null;
+      const thread = find(scope, threadId);
+      return thread ? remove(thread) : null;
     },
     removeSome: async (scope, limit) => db.visible(scope).slice(0, limit).map(remove),
     async forgetChanges({ tenantId, userId }) {
@@ -172,14 +169,14 @@ function runRows(db: Tables): StoreBackend['runs'] {
     async requestStop(scope, { threadId, runId: wanted, reason = 'stop' }) {
       const thread = db.find(scope.tenantId, threadId);
       if (thread?.isVisibleTo(scope) !== true) return { result: { kind: 'not-found' } };
-      const runId = thread.active?.row.runId;
-      if (runId === undefined) return { result: { kind: 'not-running' } };
+      const { active, ownerNode: node } = thread;
+      if (active === null) return { result: { kind: 'not-running' } };
+      const { runId, runPk, threadPk } = active.row;
       if (wanted !== undefined && wanted !== runId) return { result: { kind: 'other-run', runId } };
       const kind = thread.stop === null ? 'stopping' : 'already-stopping';
       thread.stop ??= reason;
-      const { threadPk } = thread.record;
-      const ownerNode = thread.ownerNode ?? '';
-      return { result: { kind, runId }, threadPk, ownerNode, ownerGone: db.isDead(ownerNode) };
+      const owner = { threadPk, runPk, ownerNode: node ?? '', ownerGone: db.isDead(node) };
+      return { result: { kind, runId }, ...owner };
     },
     async takeOver(nodeId, limit, threadPk) {
       const isFree = ({ record, ownerNode }: Thread): boolean =>
@@ -189,6 +186,7 @@ function runRows(db: Tables): StoreBackend['runs'] {
       const free = db.all().filter((thread) => thread.active && isFree(thread));
       return free.slice(0, limit).flatMap((thread) => takeOver(thread, nodeId));
     },
+    ownedBy: async (id) => db.ownedBy(id).map(({ record }) => record),
   };
 }
 
@@ -226,11 +224,9 @@ function nodeRows(db: Tables): StoreBackend['nodes'] {
     async heartbeat(nodeId, ttlMs) {
       const alive = !db.isDead(nodeId);
       if (alive) db.nodes.set(nodeId, db.now() + ttlMs);
-      const mine = db.all().filter(({ ownerNode }) => ownerNode === nodeId);
-      const stops = mine.flatMap(({ stop: reason, record: { threadPk } }) =>
-        reason === null ? [] : [{ threadPk, reason }],
-      );
-      return { alive, stops };
+      const told = ({ stop: reason, active }: Thread) =>
+        reason && active ? [{ ...active.row, reason }] : [];
+      return { alive, stops: db.ownedBy(nodeId).flatMap(told) };
     },
     remove: async (nodeId) => void db.nodes.delete(nodeId),
   };

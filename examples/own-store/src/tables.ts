@@ -64,6 +64,8 @@ export class Tables {
   readonly visible = (scope: Scope): Thread[] => this.all().filter((t) => t.isVisibleTo(scope));
   readonly isDead = (node: string | null): boolean =>
     (this.nodes.get(node ?? '') ?? 0) <= this.now();
+  readonly ownedBy = (node: string): Thread[] =>
+    this.all().filter(({ ownerNode }) => ownerNode === node);
 
   find(tenantId: string, id: string): Thread | undefined {
     return this.visible({ tenantId, userId: null }).find(({ record }) => record.threadId === id);

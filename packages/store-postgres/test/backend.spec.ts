@@ -300,12 +300,13 @@ await describePostgres('the rows of PostgreSQL', (postgres) => {
       expect(stop).toEqual({
         result: { kind: 'stopping', runId: 'r' },
         threadPk: run.threadPk,
+        runPk: run.runPk,
         ownerNode: 'stopping',
         ownerGone: false,
       });
       expect(await backend.nodes.heartbeat('stopping', 60_000)).toEqual({
         alive: true,
-        stops: [{ threadPk: run.threadPk, reason: 'superseded' }],
+        stops: [{ threadPk: run.threadPk, runPk: run.runPk, reason: 'superseded' }],
       });
       await backend.nodes.remove('stopping');
       expect(await backend.nodes.heartbeat('stopping', 60_000)).toMatchObject({ alive: false });

@@ -6,7 +6,7 @@ import type { SqliteDatabase } from './database/sqlite-database.js';
 import type { SqliteSession } from './database/sqlite-session.js';
 import type { HostProcess } from './host/host-process.js';
 import { recordChange } from './rows/change-sql.js';
-import { headOf, noteStop, takeHead } from './rows/head-sql.js';
+import { headOf, noteStop, takeHead, threadsOwnedBy } from './rows/head-sql.js';
 import { expireDeadNodes, isNodeGone, orphanedThreads } from './rows/node-sql.js';
 import { insertRun, runById, runByPk, takeRun } from './rows/run-sql.js';
 import * as threadSql from './rows/thread-sql.js';
@@ -35,7 +35,8 @@ export class SqliteRunRows implements RunRows {
       const { runId } = run;
       const ownerNode = head.ownerNode ?? '';
       expireDeadNodes(open, '', this.#self());
-      const owner = { threadPk, ownerNode, ownerGone: isNodeGone(open, ownerNode, this.#self()) };
+      const ownerGone = isNodeGone(open, ownerNode, this.#self());
+      const owner = { threadPk, runPk: run.runPk, ownerNode, ownerGone };
       if (request.runId !== undefined && request.runId !== runId) {
         return { result: { kind: 'other-run', runId }, ...owner };
       }
@@ -55,6 +56,10 @@ export class SqliteRunRows implements RunRows {
           : [threadPk].filter((pk) => this.#mayTake(open, nodeId, pk));
       return threadPks.flatMap((pk) => takeOver(open, nodeId, pk) ?? []);
     });
+  }
+
+  async ownedBy(nodeId: string): ReturnType<RunRows['ownedBy']> {
+    return this.#database.read((open) => threadsOwnedBy(open, nodeId));
   }
 
   /** A node may even take over from itself: it may not know that it has the thread. */

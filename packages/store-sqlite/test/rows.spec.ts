@@ -99,18 +99,16 @@ describe('rows of a SQLite file', () => {
 
     it('of a living node keep its runs, also from a request to stop', async () => {
       await backend.nodes.register('node', 60_000);
-      const { threadPk } = await acquire(backend, 't', 'r');
+      const { threadPk, runPk } = await acquire(backend, 't', 'r');
       expect(await backend.runs.takeOver('other', 10)).toEqual([]);
       expect(await backend.runs.takeOver('other', 10, threadPk)).toEqual([]);
+      const owner = { threadPk, runPk, ownerNode: 'node', ownerGone: false };
       expect(await backend.runs.requestStop(ALICE, { threadId: 't' })).toEqual({
         result: { kind: 'stopping', runId: 'r' },
-        threadPk,
-        ownerNode: 'node',
-        ownerGone: false,
+        ...owner,
       });
-      expect((await backend.nodes.heartbeat('node', 60_000)).stops).toEqual([
-        { threadPk, reason: 'stop' },
-      ]);
+      const stops = [{ threadPk, runPk, reason: 'stop' }];
+      expect(await backend.nodes.heartbeat('node', 60_000)).toEqual({ alive: true, stops });
     });
 
     it('that are gone give the run on, with the request to stop it, again and again', async () => {

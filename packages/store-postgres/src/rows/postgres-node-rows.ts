@@ -26,7 +26,8 @@ export class PostgresNodeRows implements NodeRows {
       with renewed as (
         update ${schema}.nodes set expires_at = ${until('$2')}
           where node_id = $1 and expires_at > clock_timestamp() returning 1)
-      select exists (select 1 from renewed) as alive, h.thread_pk as "threadPk", h.stop_reason as reason
+      select exists (select 1 from renewed) as alive, h.thread_pk as "threadPk", h.active_run_pk as "runPk",
+          h.stop_reason as reason
         from (select 1) one left join ${schema}.thread_heads h
           on h.owner_node = $1 and h.active_run_pk is not null and h.stop_reason is not null`);
     this.#remove = statement(`delete from ${schema}.nodes where node_id = $1`);
@@ -43,7 +44,7 @@ export class PostgresNodeRows implements NodeRows {
       .map((row) => {
         const reason: 'stop' | 'superseded' =
           rawText(row, 'reason') === 'superseded' ? 'superseded' : 'stop';
-        return { threadPk: integer(row, 'threadPk'), reason };
+        return { threadPk: integer(row, 'threadPk'), runPk: integer(row, 'runPk'), reason };
       });
     return { alive: flag(rows[0] ?? {}, 'alive'), stops };
   }

@@ -77,6 +77,14 @@ export class PostgresRunRows implements RunRows {
     }));
   }
 
+  async ownedBy(nodeId: string): ReturnType<RunRows['ownedBy']> {
+    const rows = await this.#session.rows(this.#sql.ownedBy, [toStored(nodeId)]);
+    return rows.map((row) => ({
+      threadPk: integer(row, 'threadPk'),
+      threadId: text(row, 'threadId'),
+    }));
+  }
+
   /** The row of the begun run, or `null` if there is another one, which `explain` finds. */
   async #begin(sql: RunStatements['acquire'], values: readonly unknown[]): Promise<Row | null> {
     try {
@@ -127,6 +135,7 @@ function toStopAnswer(
   if (runId === null) return { result: { kind: 'not-running' } };
   const owner = {
     threadPk: integer(row, 'threadPk'),
+    runPk: integer(row, 'runPk'),
     ownerNode: text(row, 'ownerNode'),
     ownerGone: flag(row, 'gone'),
   };

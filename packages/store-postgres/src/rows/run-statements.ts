@@ -11,10 +11,19 @@ export interface RunStatements {
   readonly stop: Statement;
   readonly takeOverSome: Statement;
   readonly takeOverOne: Statement;
+  readonly ownedBy: Statement;
 }
 
 export function runStatements(schema: string): RunStatements {
-  return { ...acquisition(schema), stop: stopStatement(schema), ...takeOver(schema) };
+  return {
+    ...acquisition(schema),
+    stop: stopStatement(schema),
+    ...takeOver(schema),
+    ownedBy: statement(`
+      select t.pk as "threadPk", t.thread_id as "threadId"
+        from ${schema}.thread_heads h join ${schema}.threads t on t.pk = h.thread_pk
+        where h.owner_node = $1 and h.active_run_pk is not null`),
+  };
 }
 
 /** The change that tells of a run, from `tu`, the thread, and `r`, the run. */
@@ -102,7 +111,7 @@ function stopStatement(schema: string): Statement {
         where h.thread_pk = a.thread_pk and h.active_run_pk = a.active_run_pk and h.stop_reason is null
           and ($4::text is null or a.run_id = $4)
         returning h.thread_pk)
-    select a.thread_pk as "threadPk", a.run_id as "runId", a.owner_node as "ownerNode",
+    select a.thread_pk as "threadPk", a.active_run_pk as "runPk", a.run_id as "runId", a.owner_node as "ownerNode",
         a.stop_reason is not null as stopping, exists (select 1 from u) as stopped,
         not exists (
           select 1 from ${schema}.nodes n

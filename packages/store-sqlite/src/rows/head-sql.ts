@@ -28,8 +28,21 @@ const ADVANCE = 'update thread_heads set next_seq = ? where thread_pk = ?';
 const RELEASE = `update thread_heads set active_run_pk = null, owner_node = null, stop_reason = null
   where thread_pk = ?`;
 const REQUEST_STOP = 'update thread_heads set stop_reason = ? where thread_pk = ?';
-const STOPS = `select thread_pk, stop_reason from thread_heads
+const OWNED = `select t.pk, t.thread_id from thread_heads h join threads t on t.pk = h.thread_pk
+  where h.owner_node = ? and h.active_run_pk is not null`;
+const STOPS = `select thread_pk, active_run_pk, stop_reason from thread_heads
   where owner_node = ? and active_run_pk is not null and stop_reason is not null`;
+
+/** The threads whose active run a node owns. */
+export function threadsOwnedBy(
+  session: SqliteSession,
+  nodeId: string,
+): { readonly threadPk: number; readonly threadId: string }[] {
+  return session.all(OWNED, nodeId).map((row) => ({
+    threadPk: integer(row, 'pk'),
+    threadId: text(row, 'thread_id'),
+  }));
+}
 
 export function headOf(session: SqliteSession, threadPk: number): HeadRow | null {
   const row = session.get(BY_PK, threadPk);
@@ -81,9 +94,10 @@ export function noteStop(session: SqliteSession, threadPk: number, reason: StopR
 export function stopsFor(
   session: SqliteSession,
   nodeId: string,
-): { readonly threadPk: number; readonly reason: StopReason }[] {
+): { readonly threadPk: number; readonly runPk: number; readonly reason: StopReason }[] {
   return session.all(STOPS, nodeId).map((row) => ({
     threadPk: integer(row, 'thread_pk'),
+    runPk: integer(row, 'active_run_pk'),
     reason: toStopReason(row) ?? 'stop',
   }));
 }

@@ -13,7 +13,8 @@ import type { ThreadPatch } from '../thread-store.js';
  * Every method is one transaction. A scope with a user touches that user's threads alone; one
  * without touches every thread of its tenant, and creates threads whose user is `''`. Methods throw
  * `StoreError` and nothing else; `unavailable` means that nobody knows whether it was carried out.
- * Every call settles within bounded time, whatever the network does. Before `open` has succeeded,
+ * Every call settles within bounded time, whatever the network does; one that was `unavailable` may
+ * still be carried out for 15 seconds, and not later. Before `open` has succeeded,
  * and after `close`, they throw `closed`.
  */
 export interface StoreBackend {
@@ -261,8 +262,9 @@ export interface RunRows {
     request: StopRequest,
   ): Promise<{
     readonly result: StopResult;
-    /** The thread and the node that runs it, unless it is not found or not running. */
+    /** The thread, its active run and the node that runs it, unless it is not found or not running. */
     readonly threadPk?: number;
+    readonly runPk?: number;
     readonly ownerNode?: string;
     /** Whether that node's lease has expired. */
     readonly ownerGone?: boolean;
@@ -274,6 +276,10 @@ export interface RunRows {
    * run, and that even if `nodeId` owns it itself: it may have lost the answer to an `acquire`.
    */
   takeOver(nodeId: string, limit: number, threadPk?: number): Promise<readonly TakenOverRun[]>;
+  /** Every thread whose active run the node owns: it may not know, where an answer was lost. */
+  ownedBy(
+    nodeId: string,
+  ): Promise<readonly { readonly threadPk: number; readonly threadId: string }[]>;
 }
 
 export interface NodeRows {
@@ -294,6 +300,7 @@ export interface NodeRows {
     readonly alive: boolean;
     readonly stops: readonly {
       readonly threadPk: number;
+      readonly runPk: number;
       readonly reason: 'stop' | 'superseded';
     }[];
   }>;

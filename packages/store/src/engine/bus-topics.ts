@@ -4,6 +4,8 @@ import { textHash } from './text-hash.js';
 /** What one node tells another. */
 export interface ControlMessage {
   readonly threadPk: number;
+  /** A message may arrive when the thread has another run already. */
+  readonly runPk: number;
   readonly reason: 'stop' | 'superseded';
 }
 
@@ -20,15 +22,16 @@ export function nodeTopic(nodeId: string): string {
   return `n${textHash(nodeId)}`;
 }
 
-export function encodeControl({ threadPk, reason }: ControlMessage): string {
-  return `${threadPk} ${reason}`;
+export function encodeControl({ threadPk, runPk, reason }: ControlMessage): string {
+  return `${threadPk} ${runPk} ${reason}`;
 }
 
 /** `null` for what another version may have sent. */
 export function decodeControl(payload: string): ControlMessage | null {
-  const match = /^(\d{1,15}) (stop|superseded)$/.exec(payload);
+  const match = /^(\d{1,15}) (\d{1,15}) (stop|superseded)$/.exec(payload);
   if (match === null) return null;
-  return { threadPk: Number(match[1]), reason: match[2] === 'stop' ? 'stop' : 'superseded' };
+  const reason = match[3] === 'stop' ? 'stop' : 'superseded';
+  return { threadPk: Number(match[1]), runPk: Number(match[2]), reason };
 }
 
 /** The number that a hint carries, or `null`. */

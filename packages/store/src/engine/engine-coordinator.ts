@@ -1,4 +1,4 @@
-import type { AcquireRowResult, StoreBackend, TakenOverRun } from '../backend/store-backend.js';
+import type { StoreBackend, TakenOverRun } from '../backend/store-backend.js';
 import type { Unfollow } from '../live-bus.js';
 import type {
   AcquireRequest,
@@ -13,12 +13,12 @@ import { StoreError } from '../store-error.js';
 import { EngineLease } from './engine-lease.js';
 import type { ResolvedEngineOptions } from './engine-options.js';
 import type { HeldLeases } from './held-leases.js';
-import { LostAcquisitions } from './lost-acquisitions.js';
 import { NodeLease } from './node-lease.js';
 import type { Opening } from './opening.js';
 import type { RelayedLiveBus } from './relayed-live-bus.js';
 import { Repeating, jittered } from './repeating.js';
 import { runRecordOf } from './run-record-of.js';
+import { StrayRuns } from './stray-runs.js';
 
 /** How long aborted runs get to write their last event. */
 const CLOSING_MS = 5_000;
@@ -39,12 +39,14 @@ export class EngineCoordinator implements RunCoordinator {
   readonly #parts: EngineCoordinatorParts;
   readonly #node: NodeLease;
   readonly #reaper: Repeating;
-  readonly #lost: LostAcquisitions;
+  readonly #strays: StrayRuns;
   readonly #acquiring = new Set<{
     readonly threadId: string;
     readonly settled: Promise<unknown>;
   }>();
   #handlers: CoordinatorHandlers | null = null;
+  /** Settles when every takeover so far is over, and the runs are adopted. */
+  #takingOver: Promise<unknown> = Promise.resolve();
   #starting: Promise<void> | null = null;
   #draining = false;
   #closed = false;
@@ -54,7 +56,7 @@ export class EngineCoordinator implements RunCoordinator {
     const { backend, leases, options } = parts;
     const { clock, nodeId, ttlMs, heartbeatMs, warn } = options;
     this.#parts = parts;
-    this.#lost = new LostAcquisitions(backend);
+    this.#strays = new StrayRuns(backend.runs, clock);
     this.#node = new NodeLease({
       nodes: backend.nodes,
       clock,
@@ -63,12 +65,12 @@ export class EngineCoordinator implements RunCoordinator {
       heartbeatMs,
       warn,
       onLost: () => {
-        this.#lost.clear();
+        this.#strays.clear();
         leases.loseAll('lease-lost');
       },
       onHeld: (id) => this.#onHeld(id),
       onStops: (stops) => {
-        for (const { threadPk, reason } of stops) leases.end(threadPk, reason);
+        for (const stop of stops) leases.end(stop);
       },
     });
     this.#reaper = new Repeating({
@@ -114,13 +116,13 @@ export class EngineCoordinator implements RunCoordinator {
     const { backend, opening, bus, leases } = this.#parts;
     await opening.open();
     const stopped = await backend.runs.requestStop(scope, request);
-    const { result, threadPk, ownerNode, ownerGone = false } = stopped;
+    const { result, threadPk, runPk, ownerNode, ownerGone = false } = stopped;
     const asked = result.kind === 'stopping' || result.kind === 'already-stopping';
-    if (!asked || threadPk === undefined) return result;
-    const reason = request.reason ?? 'stop';
-    if (ownerNode === this.nodeId) leases.end(threadPk, reason);
+    if (!asked || threadPk === undefined || runPk === undefined) return result;
+    const stop = { threadPk, runPk, reason: request.reason ?? 'stop' };
+    if (ownerNode === this.nodeId) leases.end(stop);
     else if (ownerGone) await this.#takeOver(threadPk);
-    else if (ownerNode !== undefined) bus.control(ownerNode, { threadPk, reason });
+    else if (ownerNode !== undefined) bus.control(ownerNode, stop);
     return result;
   }
 
@@ -156,9 +158,7 @@ export class EngineCoordinator implements RunCoordinator {
   #onHeld(nodeId: string): void {
     const { bus, leases } = this.#parts;
     this.#stopListening();
-    this.#stopListening = bus.onControl(nodeId, ({ threadPk, reason }) => {
-      leases.end(threadPk, reason);
-    });
+    this.#stopListening = bus.onControl(nodeId, (stop) => leases.end(stop));
     this.#reaper.soon();
   }
 
@@ -166,7 +166,7 @@ export class EngineCoordinator implements RunCoordinator {
     const { backend, bus, leases } = this.#parts;
     this.#checkNode();
     const { nodeId } = this;
-    const result = await this.#askFor(scope, request, nodeId);
+    const result = await this.#strays.watch(() => backend.runs.acquire(scope, request, nodeId));
     if (result.kind !== 'acquired') return result;
     bus.meta(result.owner, result.metaSeq);
     // If the lease was lost meanwhile, others take the run over.
@@ -177,39 +177,47 @@ export class EngineCoordinator implements RunCoordinator {
     return { kind: 'acquired', lease };
   }
 
-  async #askFor(scope: Scope, request: AcquireRequest, nodeId: string): Promise<AcquireRowResult> {
-    try {
-      return await this.#parts.backend.runs.acquire(scope, request, nodeId);
-    } catch (error) {
-      if (StoreError.is(error) && error.code === 'unavailable') this.#lost.add(scope, request);
-      throw error;
-    }
-  }
-
   #checkNode(): void {
     if (!this.#node.check()) throw leaseLost(this.#parts.backend.name);
   }
 
   async #takeOverAll(): Promise<void> {
-    if (!this.#mayTakeOver()) return;
-    const { nodeId } = this;
-    const isHeld = (threadPk: number, threadId: string): boolean =>
-      this.#parts.leases.has(threadPk) ||
-      [...this.#acquiring].some((acquiring) => acquiring.threadId === threadId);
-    for (const run of await this.#lost.recover(nodeId, isHeld)) this.#adopt(run, nodeId);
-    for (let more = true; more && this.#mayTakeOver();) {
+    await this.#inTurn(() => this.#recoverStrays());
+    for (let more = true; more;) {
       more = (await this.#takeOver()) === TAKEOVERS_AT_ONCE;
     }
   }
 
   /** Takes over what can be, of all threads or of one, and answers how many runs those were. */
-  async #takeOver(threadPk?: number): Promise<number> {
-    if (!this.#mayTakeOver()) return 0;
+  #takeOver(threadPk?: number): Promise<number> {
+    const { backend, leases } = this.#parts;
+    return this.#inTurn(async () => {
+      if (!this.#mayTakeOver() || (threadPk !== undefined && leases.has(threadPk))) return 0;
+      const { nodeId } = this;
+      const taken = await this.#strays.watch(() =>
+        backend.runs.takeOver(nodeId, TAKEOVERS_AT_ONCE, threadPk),
+      );
+      for (const run of taken) this.#adopt(run, nodeId);
+      return taken.length;
+    });
+  }
+
+  async #recoverStrays(): Promise<void> {
+    if (!this.#mayTakeOver()) return;
     const { nodeId } = this;
-    const { runs } = this.#parts.backend;
-    const taken = await runs.takeOver(nodeId, TAKEOVERS_AT_ONCE, threadPk);
-    for (const run of taken) this.#adopt(run, nodeId);
-    return taken.length;
+    await this.#strays.recover(nodeId, {
+      isHeld: (threadPk) => this.#parts.leases.has(threadPk),
+      isBeingAcquired: (threadId) =>
+        [...this.#acquiring].some((acquiring) => acquiring.threadId === threadId),
+      onRecovered: (run) => this.#adopt(run, nodeId),
+    });
+  }
+
+  /** One takeover at a time: two of the same run would take it from each other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#takingOver.then(work);
+    this.#takingOver = turn.catch(() => undefined);
+    return turn;
   }
 
   #mayTakeOver(): boolean {

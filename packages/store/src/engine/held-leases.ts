@@ -3,6 +3,12 @@ import type { LeaseEnd } from '../run-coordinator.js';
 import type { EngineClock } from './engine-clock.js';
 import type { EngineLease } from './engine-lease.js';
 
+export interface RunToEnd {
+  readonly threadPk: number;
+  readonly runPk: number;
+  readonly reason: LeaseEnd;
+}
+
 /** The leases of this node's active runs, one per thread. */
 export class HeldLeases {
   readonly #clock: EngineClock;
@@ -23,9 +29,10 @@ export class HeldLeases {
     this.#byThread.set(lease.threadPk, lease);
   }
 
-  /** Tells the holder to end its run; the lease stays its own until it has. */
-  end(threadPk: number, reason: LeaseEnd): void {
-    this.#byThread.get(threadPk)?.end(reason);
+  /** Tells the holder to end the run, unless the thread has another one by now; the lease stays its own until it has. */
+  end({ threadPk, runPk, reason }: RunToEnd): void {
+    const lease = this.#byThread.get(threadPk);
+    if (lease?.runPk === runPk) lease.end(reason);
   }
 
   endAll(reason: LeaseEnd): void {

@@ -12,9 +12,7 @@ export interface NodeLeaseOptions {
   readonly onLost: () => void;
   /** It is registered, under the id that it has now. */
   readonly onHeld: (nodeId: string) => void;
-  readonly onStops: (
-    stops: readonly { readonly threadPk: number; readonly reason: 'stop' | 'superseded' }[],
-  ) => void;
+  readonly onStops: (stops: Awaited<ReturnType<NodeRows['heartbeat']>>['stops']) => void;
   readonly warn: (message: string, cause?: unknown) => void;
 }
 

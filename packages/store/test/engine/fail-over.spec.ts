@@ -1,7 +1,7 @@
 import { ownBackend } from '../../../../examples/own-store/src/own-backend.js';
 import { createEngine } from '../../src/engine.js';
-import { UNSCOPED } from '../../src/index.js';
-import { EngineLab, acquire, event, itemOf, settle } from './support/engine-lab.js';
+import { StoreError, UNSCOPED } from '../../src/index.js';
+import { EngineLab, acquire, event, gate, itemOf, settle } from './support/engine-lab.js';
 import { FaultyBackend } from './support/faulty-backend.js';
 
 describe('runs of nodes that are gone', () => {
@@ -140,6 +140,63 @@ describe('runs of nodes that are gone', () => {
     cut.mute.clear();
     await lab.pass(3_000, node);
     expect(node.orphans.map(({ threadId }) => threadId)).toEqual(['t']);
+  });
+
+  it('include those of which it hears while a client tries again', async () => {
+    const cut = new FaultyBackend(ownBackend(lab.tables));
+    const node = await lab.started({}, cut.backend);
+    cut.mute.add('acquire');
+    await expect(acquire(node, 't')).rejects.toMatchObject({ code: 'unavailable' });
+    const asked = gate();
+    cut.before.set('acquire', asked.opened);
+    const again = acquire(node, 't', 'again').catch((error: unknown) => error);
+    await lab.pass(3_000, node);
+    expect(node.orphans).toEqual([]);
+    asked.open();
+    await again;
+    await lab.pass(3_000, node);
+    expect(node.orphans.map(({ run }) => run.runId)).toEqual(['r']);
+  });
+
+  it('include those that were acquired only after the node had given up asking', async () => {
+    const inner = ownBackend(lab.tables);
+    const late: (() => Promise<unknown>)[] = [];
+    const acquireLate: typeof inner.runs.acquire = async (...args) => {
+      late.push(() => inner.runs.acquire(...args));
+      throw new StoreError('unavailable', 'No answer');
+    };
+    const runs = { ...inner.runs, acquire: acquireLate };
+    const node = await lab.started({}, { ...inner, runs });
+    await expect(acquire(node, 't')).rejects.toMatchObject({ code: 'unavailable' });
+    await lab.pass(6_000, node);
+    await late[0]?.();
+    await lab.pass(3_000, node);
+    expect(node.orphans.map(({ threadId }) => threadId)).toEqual(['t']);
+  });
+
+  it('include those that a node took over without ever hearing of it', async () => {
+    const dead = await lab.started();
+    await acquire(dead, 't');
+    await acquire(dead, 'u');
+    const cut = new FaultyBackend(ownBackend(lab.tables));
+    const node = await lab.started({}, cut.backend);
+    cut.mute.add('takeOver');
+    await lab.pass(14_000, node);
+    expect(node.orphans).toEqual([]);
+    cut.mute.clear();
+    await lab.pass(3_000, node);
+    expect(node.orphans.map(({ threadId }) => threadId).toSorted()).toEqual(['t', 'u']);
+  });
+
+  it('are handed over once, however many stop them at the same time', async () => {
+    const dead = await lab.started();
+    await acquire(dead, 't');
+    const node = await lab.started();
+    await lab.pass(10_100);
+    const stop = () => node.engine.coordinator.requestStop(UNSCOPED, { threadId: 't' });
+    await Promise.all([stop(), stop(), stop()]);
+    expect(node.orphans).toHaveLength(1);
+    expect(node.orphans[0]?.lease.signal.aborted).toBe(false);
   });
 
   it('do not include those that could not be acquired, or were acquired after all', async () => {

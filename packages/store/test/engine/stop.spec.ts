@@ -1,6 +1,8 @@
+import { ownBackend } from '../../../../examples/own-store/src/own-backend.js';
 import { UNSCOPED } from '../../src/index.js';
-import { EngineLab, acquire, event, itemOf, settle } from './support/engine-lab.js';
+import { EngineLab, acquire, event, gate, itemOf, settle } from './support/engine-lab.js';
 import type { Node } from './support/engine-lab.js';
+import { FaultyBackend } from './support/faulty-backend.js';
 import { TestHub } from './support/test-hub.js';
 
 describe('stopping a run of another node', () => {
@@ -75,6 +77,31 @@ describe('stopping a run of another node', () => {
     await settle();
     expect(lease.signal.reason).toBe('stop');
     expect(hub.topics).toHaveLength(2);
+  });
+
+  it('ends no later run of the thread, however late the owner hears of it', async () => {
+    const cut = new FaultyBackend(ownBackend(lab.tables));
+    const hub = new TestHub();
+    const owner = await lab.started({ transport: hub.transport() }, cut.backend);
+    const other = await lab.started({ transport: hub.transport() });
+    const first = await acquire(owner, 't', 'first');
+    const late = gate();
+    hub.late = late.opened;
+    await stop(other);
+    const heard = gate();
+    cut.after.set('heartbeat', heard.opened);
+    await lab.pass(2_100, owner, other);
+    cut.after.set('requestStop', heard.opened);
+    const stopped = stop(owner);
+    await settle();
+    const close = { status: 'stopped' } as const;
+    await owner.engine.log.append([itemOf(first, [event(1)], { close })]);
+    const next = await acquire(owner, 't', 'next');
+    late.open();
+    heard.open();
+    await stopped;
+    await settle();
+    expect(next.signal.aborted).toBe(false);
   });
 
   it('fences off the run of a thread that another node removes with its next append', async () => {

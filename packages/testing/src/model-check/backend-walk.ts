@@ -188,11 +188,17 @@ export class BackendWalk {
     const node = random.pick([...this.#nodes, ...this.#dead]) ?? '';
     const { alive, stops } = await backend.nodes.heartbeat(node, TTL_MS);
     assert.equal(alive, this.#nodes.includes(node));
-    if (!alive) return;
-    const expected = [...this.#threads.values()].flatMap(({ ownerNode, stop, threadPk }) =>
-      ownerNode === node && stop !== null ? [`${threadPk} ${stop}`] : [],
+    const own = [...this.#threads.values()].filter(({ ownerNode }) => ownerNode === node);
+    const owned = await backend.runs.ownedBy(node);
+    assert.deepEqual(
+      owned.map(({ threadPk, threadId }) => `${threadPk} ${threadId}`).toSorted(),
+      own.map(({ threadPk, threadId }) => `${threadPk} ${threadId}`).toSorted(),
     );
-    const told = stops.map(({ threadPk, reason }) => `${threadPk} ${reason}`);
+    if (!alive) return;
+    const expected = own.flatMap(({ stop, threadPk, active }) =>
+      stop === null ? [] : [`${threadPk} ${active?.runPk} ${stop}`],
+    );
+    const told = stops.map(({ threadPk, runPk, reason }) => `${threadPk} ${runPk} ${reason}`);
     assert.deepEqual(told.toSorted(), expected.toSorted());
   }
 

@@ -10,6 +10,10 @@ export class FaultyBackend {
   isDown = false;
   /** Calls of these methods are carried out, but the answer is lost. */
   readonly mute = new Set<string>();
+  /** What calls of these methods wait for before they are carried out. */
+  readonly before = new Map<string, Promise<void>>();
+  /** What the answers of these methods wait for. */
+  readonly after = new Map<string, Promise<void>>();
   readonly calls: string[] = [];
   #wait: Promise<void> | null = null;
 
@@ -49,8 +53,10 @@ export class FaultyBackend {
   async #call<T>(name: string, act: () => Promise<T>): Promise<T> {
     this.calls.push(name);
     await this.#wait;
+    await this.before.get(name);
     if (this.isDown) throw new StoreError('unavailable', `${name}: cut off`);
     const answer = await act();
+    await this.after.get(name);
     if (this.mute.has(name)) throw new StoreError('unavailable', `${name}: no answer`);
     return answer;
   }

@@ -4,6 +4,8 @@ import type { BusReceiver, BusTransport } from '../../../src/engine.js';
 export class TestHub {
   /** Everything is lost. */
   isDeaf = false;
+  /** What messages wait for on their way. */
+  late: Promise<void> | null = null;
   readonly sent: string[] = [];
   readonly #members = new Set<{ readonly topics: Set<string>; receiver: BusReceiver | null }>();
 
@@ -31,6 +33,11 @@ export class TestHub {
   #publish(topic: string, payload: string): void {
     this.sent.push(`${topic} ${payload}`);
     if (this.isDeaf) return;
+    if (this.late === null) this.#deliver(topic, payload);
+    else void this.late.then(() => this.#deliver(topic, payload));
+  }
+
+  #deliver(topic: string, payload: string): void {
     for (const { topics, receiver } of this.#members) {
       if (topics.has(topic)) receiver?.onMessage(topic, payload);
     }
