@@ -154,6 +154,14 @@ describe('the answer to an interrupt', () => {
     expect(there.given).toEqual([]);
   });
 
+  it('is not late when its own run is sent again, by a client that did not get the reply', async () => {
+    const talking = new TalkingEngine();
+    await talking.run([user('u1')], { script: interrupts });
+    const again = { resume: resume(), runId: 'answering' };
+    await talking.run([user('u1')], again);
+    expect(await talking.refusalOf([user('u1')], again)).toBe('duplicate_run');
+  });
+
   it('is asked for again when the run that brought it has failed', async () => {
     const talking = new TalkingEngine();
     await talking.run([user('u1')], { script: interrupts });

@@ -8,9 +8,15 @@ export interface LateAnswers {
   /** By the id of the tool call: the id of the message. */
   readonly results: ReadonlyMap<string, string>;
   readonly interruptIds: ReadonlySet<string>;
+  /** Whether the thread has a run of that id: before it has begun, it is one that was sent twice. */
+  readonly runIsKnown: boolean;
 }
 
-export const NO_LATE_ANSWERS: LateAnswers = { results: new Map(), interruptIds: new Set() };
+export const NO_LATE_ANSWERS: LateAnswers = {
+  results: new Map(),
+  interruptIds: new Set(),
+  runIsKnown: false,
+};
 
 /** Whether a run brings anything that might be an answer. */
 export function mayAnswer({ messages, resume = [] }: RunAgentInput): boolean {
@@ -55,6 +61,7 @@ export async function findLateAnswers(
   return {
     results: new Map([...results].filter(([toolCallId]) => answered.has(toolCallId))),
     interruptIds: await answeredInterrupts({ store, threadPk, runs, interruptIds }),
+    runIsKnown: runs.some(({ runId }) => runId === input.runId),
   };
 }
 

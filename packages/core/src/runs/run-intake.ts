@@ -67,9 +67,9 @@ export class RunIntake {
     if (!echoInput || !mayAnswer(input)) return;
     const thread = await guardStore(store.threads.get(scope, input.threadId));
     if (thread === null) return;
-    if (mustRefuse(input, await guardStore(this.#findings(thread.threadPk)))) {
-      throw alreadyAnswered();
-    }
+    const findings = await guardStore(this.#findings(thread.threadPk));
+    // Who sends a run again does not answer again, and is told that it has arrived.
+    if (mustRefuse(input, findings) && !findings.late.runIsKnown) throw alreadyAnswered();
   }
 
   /** Decides for good, now that nobody else can answer. Never rejects. */
