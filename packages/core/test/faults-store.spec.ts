@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { StoreError } from '@flightdeck/store';
 import {
   answer,
   collectRun,
@@ -213,4 +214,24 @@ describe('a thread store that fails', () => {
       expect(response.status).toBeLessThan(500);
     });
   }
+});
+
+describe('a store that cannot be used', () => {
+  it.each(['access_denied', 'migration_required', 'closed', 'corrupt'] as const)(
+    'is an outage on every route, whatever is wrong with it (%s)',
+    async (code) => {
+      const { rest, broken } = storeBench();
+      const error = new StoreError(code, 'postgres://user:secret@db is not for us');
+      broken.break('coordinator', 'start', { error });
+      broken.break('threads', 'list', { error });
+      for (const response of [
+        await rest.run('default', runBodySaying('hello')),
+        await rest.resource('POST', '/agent/default/connect', runBody()),
+        await rest.resource('GET', '/threads', undefined),
+      ]) {
+        const body = await jsonOf(response, 503);
+        expect(body).toEqual({ error: 'The thread store is not available', code: 'unavailable' });
+      }
+    },
+  );
 });

@@ -36,9 +36,12 @@ export function isResponseLike(value: unknown): value is ResponseLike {
   );
 }
 
+/** What a store says of a request; everything else it says of itself. */
+const ABOUT_REQUESTS: ReadonlySet<string> = new Set(['invalid_cursor', 'conflict']);
+
 /** The documented error that something thrown stands for, wherever it was thrown; else the same. */
 export function asDocumented(thrown: unknown): unknown {
-  const isOutage = StoreError.is(thrown) && thrown.code === 'unavailable';
+  const isOutage = StoreError.is(thrown) && !ABOUT_REQUESTS.has(thrown.code);
   return isOutage ? storeUnavailable(thrown) : thrown;
 }
 
