@@ -44,6 +44,13 @@ export interface CopilotRuntimeEndpointOptions extends Pick<
    * @default 10000
    */
   readonly shutdownGraceMs?: number | undefined;
+  /**
+   * Whether the application comes up only if the store of the threads can be opened. Otherwise that
+   * is tried at the start, and again with every request, which are answered 503 until then.
+   *
+   * @default true
+   */
+  readonly waitForStore?: boolean | undefined;
 }
 
 /** A runtime that the module makes. Providers marked with `@CopilotAgent` join `agents`. */
