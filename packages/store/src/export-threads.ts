@@ -34,28 +34,47 @@ export async function* exportThreads(
   scope: Scope,
 ): AsyncGenerator<string, void> {
   const told = new Set<number>();
-  // A thread that runs meanwhile moves to the top of the list, so that is looked at again.
-  for (const isSecond of [false, true]) {
-    for await (const page of pages(store, scope)) {
-      const untold = page.filter(({ threadPk }) => !told.has(threadPk));
-      if (isSecond && untold.length === 0) break;
-      for (const record of untold) {
-        told.add(record.threadPk);
-        yield* exportThread(store, record);
-      }
+  const begun = await latestActivity(store, scope);
+  let top: number | null = begun;
+  // A thread that runs meanwhile moves to the top of the list: whatever has moved since the last look
+  // is looked at again, until none is found that was there from the start.
+  for (let movedSince = -Infinity; begun !== null && top !== null;) {
+    let isDone = true;
+    for await (const record of threadsDownTo(movedSince, store, scope)) {
+      if (told.has(record.threadPk)) continue;
+      told.add(record.threadPk);
+      isDone &&= record.createdAt > begun;
+      yield* exportThread(store, record);
     }
+    if (isDone) return;
+    movedSince = top;
+    top = await latestActivity(store, scope);
   }
 }
 
-async function* pages(
+/** `null` where no thread has run. */
+async function latestActivity(
   { threads }: Pick<StoreEngine, 'threads'>,
   scope: Scope,
-): AsyncGenerator<readonly ThreadRecord[], void> {
+): Promise<number | null> {
+  const page = await threads.list(scope, { archived: 'all', limit: 1 });
+  return page.threads[0]?.lastRunAt ?? null;
+}
+
+/** Every thread that has run since a moment, latest activity first. */
+async function* threadsDownTo(
+  moment: number,
+  { threads }: Pick<StoreEngine, 'threads'>,
+  scope: Scope,
+): AsyncGenerator<ThreadRecord, void> {
   let cursor: string | null = null;
   do {
     const more: { cursor?: string } = cursor === null ? {} : { cursor };
     const page = await threads.list(scope, { archived: 'all', limit: PAGE, ...more });
-    yield page.threads;
+    for (const record of page.threads) {
+      if ((record.lastRunAt ?? moment) < moment) return;
+      yield record;
+    }
     cursor = page.nextCursor;
   } while (cursor !== null);
 }

@@ -72,6 +72,23 @@ describe('exporting threads', () => {
     expect(await linesOf(store, { tenantId: 'other', userId: null })).toEqual([]);
   });
 
+  it('leaves no thread out that runs before many others do', async () => {
+    let now = 0;
+    const store = memoryThreads({ clock: () => (now += 1) });
+    for (let index = 0; index < 450; index += 1) await run(store, ALICE, `t${index}`, 'r');
+    const told = new Set<string>();
+    for await (const text of exportThreads(store, ALICE)) {
+      const { thread } = JSON.parse(text) as Line;
+      if (thread !== undefined) told.add(thread.threadId);
+      if (told.size !== 250) continue;
+      await run(store, ALICE, 't0', 'again');
+      for (const threadId of told) await run(store, ALICE, threadId, 'again');
+      told.add('t0, as it ran');
+    }
+    expect(told.has('t0')).toBe(true);
+    expect(told.size).toBe(451);
+  });
+
   it('leaves no thread out that runs meanwhile, and tells none twice', async () => {
     let now = 0;
     const store = memoryThreads({ clock: () => (now += 1) });

@@ -72,8 +72,9 @@ export class RunHistories {
     if (run.firstSeq > upTo) return [];
     if (run.compacted) return this.#archivedEvents(run, upTo);
     const { events, lastSeq } = await this.#growing.of(run, upTo);
-    if (lastSeq >= Math.min(upTo, run.lastSeq ?? 0)) return events;
-    // It was archived, and its raw events dropped, since it was looked up.
+    if (lastSeq >= Math.min(upTo, run.lastSeq ?? Infinity)) return events;
+    // It may have been archived, and its raw events dropped, since it was looked up: whoever reads
+    // slowly gets to it long after that.
     const archive = await this.#log.archive(run.runPk);
     return archive === null ? events : upToOf(archive.events, upTo);
   }

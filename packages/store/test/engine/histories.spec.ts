@@ -63,6 +63,26 @@ describe('histories', () => {
     expect(reads()).toBe(first + 1);
   });
 
+  it('of a run that has ended and lost its raw events since it was looked up come from its archive', async () => {
+    await run('t', 'r0', ['0']);
+    for (let index = 1; index < 20; index += 1) await run('t', `r${index}`, ['x']);
+    const lease = await acquire(node, 't', 'last');
+    const { log } = node.engine;
+    await log.append([itemOf(lease, ['a', 'b'].map(delta))]);
+    const { firstSeq } = lease;
+    const runs = log.history(lease.threadPk, { upTo: firstSeq + 1 })[Symbol.asyncIterator]();
+    await runs.next();
+    const close = { status: 'succeeded' } as const;
+    const rest = { ...lease, firstSeq: firstSeq + 2 };
+    await log.append([itemOf(rest, [JSON.stringify({ type: 'RUN_FINISHED' })], { close })]);
+    await lab.pass(14 * MINUTE_MS, node);
+    expect(segments()).toEqual([]);
+    const told: RunHistory[] = [];
+    for (let next = await runs.next(); !next.done; next = await runs.next()) told.push(next.value);
+    expect(told.at(-1)?.run.runId).toBe('last');
+    expect(texts(told).at(-1)).toEqual(['ab']);
+  });
+
   it('of a long active run cost many viewers one reading', async () => {
     const lease = await acquire(node, 't');
     const { log } = node.engine;
