@@ -28,7 +28,7 @@ export class PostgresBackend implements StoreBackend {
     this.threads = new PostgresThreadRows(this.#database, schema, projects);
     this.log = new PostgresLogRows(this.#database, schema);
     this.runs = new PostgresRunRows(this.#database, schema, projects);
-    this.nodes = new PostgresNodeRows(this.#database, schema);
+    this.nodes = new PostgresNodeRows(this.#database.urgent, schema);
   }
 
   async open(): Promise<void> {

@@ -10,11 +10,13 @@ export interface PostgresConnectionOptions {
   readonly url?: string;
   /**
    * A pool of `pg` to use instead; it stays yours to end. Give `listenUrl` or `bus` with it, or
-   * other instances hear of events only by asking.
+   * other instances hear of events only by asking. The lease of the instance is renewed by it too:
+   * if it has no connection to give for eight seconds, runs are given up.
    */
   readonly pool?: PgPool;
   /**
-   * Connections at most.
+   * Connections at most. Two more are kept free for the lease of the instance and the events of its
+   * runs, unless the pool is yours.
    *
    * @default 10
    */

@@ -50,6 +50,27 @@ await describePostgres('rows that many want at once', (postgres) => {
     );
   });
 
+  it('keep no lease from being renewed, and no event from being written', async () => {
+    const options = resolveConnectionOptions({ url: postgres.url, schema, poolSize: 1 });
+    const narrow = new PostgresBackend(options);
+    await narrow.open();
+    const scope = { tenantId: '', userId: 'waits' };
+    const run = await acquire('waits', 'writes');
+    await narrow.threads.ensure(scope, { threadId: 'locked', agentId: 'a' });
+    await postgres.query('begin');
+    await postgres.query(`select 1 from "${schema}".threads where thread_id = 'locked' for update`);
+    let isDone = false;
+    const waiting = narrow.threads
+      .update(scope, 'locked', { name: 'later' })
+      .finally(() => (isDone = true));
+    expect(await narrow.nodes.heartbeat(NODE, 600_000)).toMatchObject({ alive: true });
+    expect(await narrow.log.append([rowOf(run, 1)])).toEqual([{ kind: 'ok', stop: null }]);
+    expect(isDone).toBe(false);
+    await postgres.query('rollback');
+    expect((await waiting)?.thread.name).toBe('later');
+    await narrow.close();
+  });
+
   it('number the changes of one user without a gap, whoever makes them', async () => {
     await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {

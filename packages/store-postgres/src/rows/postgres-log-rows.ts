@@ -43,7 +43,7 @@ export class PostgresLogRows implements LogRows {
 
   async append(rows: readonly AppendRow[]): Promise<readonly AppendRowOutcome[]> {
     if (rows.length === 0) return [];
-    const written = await this.#database.rows(this.#sql.append, appendValues(rows));
+    const written = await this.#database.urgent.rows(this.#sql.append, appendValues(rows));
     const outcomes = new Map<number, AppendRowOutcome>();
     for (const row of written) {
       outcomes.set(integer(row, 'threadPk'), { kind: 'ok', stop: stopOf(row) });
@@ -139,7 +139,7 @@ export class PostgresLogRows implements LogRows {
     outcomes: Map<number, AppendRowOutcome>,
   ): Promise<void> {
     if (missing.length === 0) return;
-    const rows = await this.#database.rows(this.#sql.appended, [
+    const rows = await this.#database.urgent.rows(this.#sql.appended, [
       missing.map(({ threadPk }) => threadPk),
       missing.map(({ runPk }) => runPk),
       missing.map(({ firstSeq }) => firstSeq),

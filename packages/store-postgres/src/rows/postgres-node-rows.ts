@@ -5,6 +5,10 @@ import { flag, integer, integerOrNull, rawText } from '../sql/row-fields.js';
 import { statement, type Statement } from '../sql/statement.js';
 import { toStored } from '../sql/stored-text.js';
 
+/** What a heartbeat gets to be answered, whatever the time to live. */
+const LEAST_MS = 500;
+const MOST_MS = 5_000;
+
 /** Leases, by the clock of the database alone. */
 export class PostgresNodeRows implements NodeRows {
   readonly #session: Session;
@@ -38,7 +42,10 @@ export class PostgresNodeRows implements NodeRows {
   }
 
   async heartbeat(nodeId: string, ttlMs: number): ReturnType<NodeRows['heartbeat']> {
-    const rows = await this.#session.rows(this.#heartbeat, [toStored(nodeId), ttlMs]);
+    // Several attempts have to fit into the time to live.
+    const timeoutMs = Math.min(Math.max(LEAST_MS, ttlMs / 4), MOST_MS);
+    const values = [toStored(nodeId), ttlMs];
+    const rows = await this.#session.rows(this.#heartbeat, values, timeoutMs);
     const stops = rows
       .filter((row) => integerOrNull(row, 'threadPk') !== null)
       .map((row) => {

@@ -11,6 +11,8 @@ import { sqlStateOf, toStoreError } from './to-store-error.js';
 /** How long a statement of the request path may take, counted on this side. */
 const STATEMENT_MS = 5_000;
 const CONNECT_MS = 5_000;
+/** For the lease of the node and the events of its runs. */
+const URGENT_CONNECTIONS = 2;
 const CLOSE_MS = 2_000;
 const IDLE_MS = 30_000;
 /** The server gives up later than this side does: it may still finish what nobody waits for. */
@@ -31,9 +33,20 @@ export interface Session {
 
 /** The pool: bounded time for everything, and errors of the store only. */
 export class Database implements Session {
+  /**
+   * Statements that must not wait until others are done with the pool: a node whose lease waits gives
+   * its runs up. They have connections of their own, except in a pool of the caller's.
+   */
+  readonly urgent: Session = {
+    rows: (statement, values, timeoutMs = STATEMENT_MS) => {
+      this.#checkReady();
+      return this.#attempt(() => this.#send(this.#urgent(), statement, values, timeoutMs));
+    },
+  };
   readonly #options: ResolvedConnectionOptions;
   readonly #target: string;
   #pool: PgPool | null = null;
+  #urgentPool: PgPool | null = null;
   #state: 'new' | 'ready' | 'closed' = 'new';
 
   constructor(options: ResolvedConnectionOptions) {
@@ -44,7 +57,7 @@ export class Database implements Session {
   /** Runs `prepare`, and lets statements through once it has succeeded. */
   async open(prepare: (session: Session) => Promise<void>, timeoutMs: number): Promise<void> {
     if (this.#state === 'closed') throw closedError();
-    this.#pool ??= this.#createPool();
+    this.#pool ??= this.#createPool(this.#options.poolSize);
     await this.#transaction(timeoutMs, prepare);
     // It may have been closed meanwhile.
     if (this.#state === 'new') this.#state = 'ready';
@@ -52,14 +65,15 @@ export class Database implements Session {
 
   async close(): Promise<void> {
     this.#state = 'closed';
-    const pool = this.#pool;
+    const pools = [this.#pool, this.#urgentPool].filter((pool) => pool !== null);
     this.#pool = null;
-    if (pool === null) return;
+    this.#urgentPool = null;
     if (this.#options.pool !== null) {
-      pool.removeListener('error', ignore);
+      for (const pool of pools) pool.removeListener('error', ignore);
       return;
     }
-    await Promise.race([pool.end().catch(ignore), delay(CLOSE_MS)]);
+    const ended = Promise.all(pools.map((pool) => pool.end().catch(ignore)));
+    await Promise.race([ended, delay(CLOSE_MS)]);
   }
 
   async rows(
@@ -150,13 +164,19 @@ export class Database implements Session {
     return this.#pool;
   }
 
-  #createPool(): PgPool {
-    const { pool, url, poolSize, preparedStatements } = this.#options;
+  #urgent(): PgPool {
+    if (this.#options.pool !== null) return this.#ready();
+    if (this.#state === 'closed') throw closedError();
+    return (this.#urgentPool ??= this.#createPool(URGENT_CONNECTIONS));
+  }
+
+  #createPool(size: number): PgPool {
+    const { pool, url, preparedStatements } = this.#options;
     const created: PgPool =
       pool ??
       new Pool({
         ...(url === null ? {} : { connectionString: url }),
-        max: poolSize,
+        max: size,
         application_name: 'flightdeck',
         connectionTimeoutMillis: CONNECT_MS,
         idleTimeoutMillis: IDLE_MS,
