@@ -93,6 +93,24 @@ describe.each(transports)('a run over %s that is cut [client.resumable]', (trans
     expect(resumed).toBeGreaterThan(((whole.bytes - whole.firstEvent) / step) * 0.8);
   }, 60_000);
 
+  it('goes on in the middle of a message although it has ended meanwhile', async () => {
+    const whole = await uncut();
+    const { body, ending } = playTalk(bench.stage);
+    const requests: ProxiedRequest[] = [];
+    let hasEnded = false;
+    bench.proxy.plans.set(body.runId, (request) => {
+      const isFirst = requests.push(request) === 1;
+      return isFirst ? { cutAfter: whole.firstEvent + 250 } : { refuse: !hasEnded };
+    });
+    const headers = { 'x-run': body.runId };
+    const response = await bench.client(transport).run('default', body, { headers });
+    const reading = told(response, body, () => undefined);
+    ending.open();
+    await (await bench.direct.connect('default', body)).text();
+    hasEnded = true;
+    expect(saidBy(await reading)).toEqual(saidBy(whole.text));
+  });
+
   it('again and again goes on as if it had not been', async () => {
     const whole = await uncut();
     for (let step = whole.longest; step < whole.bytes; step += 11) {

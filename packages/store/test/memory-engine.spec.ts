@@ -123,7 +123,7 @@ describe('memory engine', () => {
   });
 
   it('compacts only when the last follower has left', async () => {
-    const engine = memoryThreads();
+    const engine = memoryThreads({ rawRuns: 0 });
     const lease = await begin(engine);
     const { threadPk, runPk, fence } = lease;
     const raw = async () => (await engine.log.read(threadPk, { after: 0 })).segments[0]?.events;
@@ -141,8 +141,24 @@ describe('memory engine', () => {
     expect(await engine.log.checkCursor(threadPk, `${fence}.1`)).toEqual(verdict);
   });
 
+  it('leaves the latest ended runs raw, for clients that come back into the middle of them', async () => {
+    const engine = memoryThreads({ rawRuns: 2 });
+    const leases = [];
+    for (const id of ['a', 'b', 'c']) {
+      const lease = await begin(engine, id);
+      await append(engine, lease, { close });
+      await engine.log.compact(lease.runPk);
+      await engine.log.compact(lease.runPk);
+      leases.push(lease);
+    }
+    const verdicts = leases.map(({ threadPk, fence }) =>
+      engine.log.checkCursor(threadPk, `${fence}.1`),
+    );
+    expect((await Promise.all(verdicts)).map(({ ok }) => ok)).toEqual([false, true, true]);
+  });
+
   it('passes over a compacted run and reads the next one', async () => {
-    const engine = memoryThreads();
+    const engine = memoryThreads({ rawRuns: 0 });
     const first = await begin(engine);
     await append(engine, first, { close });
     await engine.log.compact(first.runPk);
@@ -173,7 +189,7 @@ describe('memory engine', () => {
   });
 
   it('gives no history beyond a number, even of a compacted run', async () => {
-    const engine = memoryThreads();
+    const engine = memoryThreads({ rawRuns: 0 });
     const lease = await begin(engine);
     const custom = JSON.stringify({ type: 'CUSTOM', name: 'c' });
     await append(engine, lease, { events: [text('a'), custom, text('b')], close });

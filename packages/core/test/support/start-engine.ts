@@ -19,7 +19,8 @@ export interface EngineUnderTest {
   ): ReturnType<RunEngine['start']>;
 }
 
-export function startEngine(store: StoreEngine = memoryThreads()): EngineUnderTest {
+/** On a store that compacts at once, which shows whether anybody still follows. */
+export function startEngine(store: StoreEngine = memoryThreads({ rawRuns: 0 })): EngineUnderTest {
   const clock = new FakeClock();
   const engine = new RunEngine({ store, clock });
   return {

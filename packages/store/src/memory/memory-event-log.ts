@@ -22,16 +22,20 @@ export interface MemoryEventLogParts {
   /** Whether somebody may be reading the raw events. */
   readonly isFollowed: (threadPk: number) => boolean;
   readonly nodeId: string;
+  /** How many ended runs are left raw. */
+  readonly rawRuns: number;
 }
 
 /**
  * The log of every thread, as the texts that were appended.
  *
- * Compaction gives up a run's raw events at once, but waits while the thread is followed. `read`
- * passes over a compacted run, even for a reader that stands inside it; the history has the rest.
+ * Compaction gives up a run's raw events when enough later ones have ended, but waits while the
+ * thread is followed. `read` passes over a compacted run, even for a reader that stands inside it; the history has the rest.
  */
 export class MemoryEventLog implements EventLog {
   readonly #parts: MemoryEventLogParts;
+  /** Runs that are to be compacted, and are left raw for clients that come back late; oldest first. */
+  readonly #late: number[] = [];
 
   constructor(parts: MemoryEventLogParts) {
     this.#parts = parts;
@@ -93,9 +97,14 @@ export class MemoryEventLog implements EventLog {
 
   async compact(runPk: number): Promise<void> {
     const run = this.#parts.registry.table.run(runPk);
-    if (run === undefined || run.record.lastSeq === null) return;
-    run.compactionDue = true;
-    if (!this.#parts.isFollowed(run.threadPk)) this.tidy(run.threadPk);
+    if (run === undefined || run.record.lastSeq === null || this.#late.includes(runPk)) return;
+    this.#late.push(runPk);
+    while (this.#late.length > this.#parts.rawRuns) this.#compactOldest();
+  }
+
+  /** Makes room: nobody is waited for. */
+  compactAll(): void {
+    while (this.#late.length > 0) this.#compactOldest();
   }
 
   /** Does what was put off while somebody followed the thread: drops old runs, compacts others. */
@@ -106,6 +115,13 @@ export class MemoryEventLog implements EventLog {
     this.#parts.registry.table.resize(thread, () => {
       for (const run of thread.runs) if (run.compactionDue) thread.compact(run);
     });
+  }
+
+  #compactOldest(): void {
+    const run = this.#parts.registry.table.run(this.#late.shift() ?? 0);
+    if (run === undefined) return;
+    run.compactionDue = true;
+    if (!this.#parts.isFollowed(run.threadPk)) this.tidy(run.threadPk);
   }
 
   #thread(threadPk: number): MemoryThread | undefined {

@@ -20,6 +20,14 @@ export interface MemoryThreadsOptions {
    */
   readonly maxBytes?: number;
   /**
+   * Ended runs, of all threads together, whose events are kept one by one, so that a client that was
+   * cut off in the middle of a message can go on there. Older ones are kept with their deltas merged,
+   * and so are all when there is no room.
+   *
+   * @default 32
+   */
+  readonly rawRuns?: number;
+  /**
    * The time in epoch milliseconds.
    *
    * @default Date.now
@@ -33,6 +41,7 @@ export interface MemoryLimits {
   readonly maxThreads: number;
   readonly maxRunsPerThread: number;
   readonly maxBytes: number;
+  readonly rawRuns: number;
 }
 
 export function resolveMemoryLimits(
@@ -52,6 +61,7 @@ export function resolveMemoryLimits(
     maxThreads: limit('maxThreads', 1_000, 1),
     maxRunsPerThread: maxRunsPerThread === 0 ? Infinity : maxRunsPerThread,
     maxBytes: limit('maxBytes', 512 * 1_024 * 1_024, 1),
+    rawRuns: limit('rawRuns', 32, 0),
   });
 }
 

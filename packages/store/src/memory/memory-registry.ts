@@ -13,6 +13,8 @@ export interface MemoryRegistryParts {
   readonly feed: MemoryMetaFeed;
   readonly leases: MemoryLeases;
   readonly clock: () => number;
+  /** Called before a thread is evicted for its size: there may be something that is easier to miss. */
+  readonly onFull: () => void;
 }
 
 export interface NewThread {
@@ -89,6 +91,7 @@ export class MemoryRegistry {
       if (victim === null) break;
       this.remove(victim);
     }
+    if (table.bytes > maxBytes) this.#parts.onFull();
     while (table.bytes > maxBytes) {
       const victim = table.owners.victimByBytes(isFree);
       if (victim === null) break;

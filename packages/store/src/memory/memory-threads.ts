@@ -33,7 +33,8 @@ export function memoryThreads(options: MemoryThreadsOptions = {}): MemoryThreads
   const bus = new MemoryLiveBus({ onUnfollowed: (threadPk) => log.tidy(threadPk), warn });
   const feed = new MemoryMetaFeed(bus, clock);
   const leases = new MemoryLeases();
-  const registry = new MemoryRegistry({ limits, bus, feed, leases, clock });
+  const onFull = (): void => log.compactAll();
+  const registry = new MemoryRegistry({ limits, bus, feed, leases, clock, onFull });
   const coordinator = new MemoryRunCoordinator({ registry, leases, feed, clock });
   const log = new MemoryEventLog({
     registry,
@@ -41,6 +42,7 @@ export function memoryThreads(options: MemoryThreadsOptions = {}): MemoryThreads
     clock,
     isFollowed: (threadPk) => bus.isFollowed(threadPk),
     nodeId: coordinator.nodeId,
+    rawRuns: limits.rawRuns,
   });
   const threads = new MemoryThreadStore(registry, feed, clock);
   return {
