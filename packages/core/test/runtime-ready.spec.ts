@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { StoreError } from '@flightdeck/store';
-import { jsonOf, runBodySaying, ScriptedAgent } from '@flightdeck/testing';
+import { jsonOf, runBody, runBodySaying, ScriptedAgent } from '@flightdeck/testing';
 import { CopilotRuntime } from '../src/index.js';
 import { SILENT_LOGGER } from '../src/runtime/logger.js';
 import { createBreakableStore } from './support/breakable-store.js';
@@ -30,6 +30,13 @@ describe('a runtime', () => {
     await runtime.ready();
     broken.break('coordinator', 'start');
     await expect(runtime.ready()).resolves.toBeUndefined();
+  });
+
+  it('refuses with 503 whatever request comes first to a store that cannot be opened', async () => {
+    const { broken, rest } = bench();
+    broken.break('coordinator', 'start', { error: DENIED });
+    await jsonOf(await rest.connect('default', runBody()), 503);
+    await jsonOf(await rest.run('default', runBodySaying('hello')), 503);
   });
 
   it('logs once that its store cannot be opened, however many requests there are', async () => {

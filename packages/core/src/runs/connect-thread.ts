@@ -14,6 +14,7 @@ import type { Clock } from '../internal/clock.js';
 import type { Wakeup } from '../internal/wakeup.js';
 import type { Logger } from '../runtime/logger.js';
 import { followRun } from './follow-run.js';
+import { guardStore } from './guard-store.js';
 import { createFrameStream } from './frame-stream.js';
 import type { LocalRun } from './local-run.js';
 import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
@@ -52,7 +53,7 @@ export async function connectThread(
 ): Promise<ThreadConnection | null> {
   const { store } = engine;
   // Or this instance would not hear of what others write, nor end the run of one that is gone.
-  await engine.open();
+  await guardStore(engine.open());
   const thread = await findThread(store, request);
   if (thread === null) return null;
   const { threadPk } = thread;
