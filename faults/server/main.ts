@@ -11,6 +11,7 @@ import {
   createGracefulShutdown,
   shutdownOnSignals,
 } from '@flightdeck/runtime-node';
+import { hurryHousekeeping } from './hurry-housekeeping.js';
 import type { ServerCommand, ServerReport } from './messages.js';
 import { NumberedAgent } from './numbered-agent.js';
 import { dyingOnTakeover, openStore } from './open-store.js';
@@ -37,6 +38,7 @@ process.on('disconnect', exit);
 
 function begin(options: ServerOptions): void {
   const logger = reportingLogger();
+  if (options.hurry === true) hurryHousekeeping();
   const engine = openStore(options, (message, cause) => logger.warn(message, cause));
   runtime = new CopilotRuntime({
     agents: { default: new NumberedAgent(tell) },

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly graceMs?: number;
   /** Kills itself with -9 as soon as it has taken a run over, before it can end it. @default false */
   readonly diesOnTakeover?: boolean;
+  /** Cleans up a few times per second instead of once a minute. @default false */
+  readonly hurry?: boolean;
   /** What becomes of idle threads, in days. */
   readonly retention?: { readonly archiveAfterDays?: number; readonly removeAfterDays?: number };
   /** How long raw events outlive their compaction. @default 10 */

@@ -67,6 +67,10 @@ export class ServerProcess {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? NaN;
+  }
+
   get hasExited(): boolean {
     return this.#diedAt !== null;
   }
