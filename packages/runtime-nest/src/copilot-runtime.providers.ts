@@ -22,6 +22,7 @@ import type {
   CopilotRuntimeModuleOptions,
 } from './interfaces/copilot-runtime-options.interface.js';
 import { nestLogger } from './nest.logger.js';
+import { StoreOpener } from './store.opener.js';
 
 /** Adds to the definition made of the options whatever does not depend on their values. */
 export function defineCopilotRuntimeModule(
@@ -46,6 +47,7 @@ export function defineCopilotRuntimeModule(
       CopilotRuntimeService,
       RealtimeInstaller,
       RequestBodyInstaller,
+      StoreOpener,
       ...named,
     ],
     exports: [getCopilotRuntimeToken(mount.name), getCopilotRuntimeServiceToken(mount.name)],

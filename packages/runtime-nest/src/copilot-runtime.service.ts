@@ -1,21 +1,13 @@
 import { CopilotRuntime, type Identity } from '@flightdeck/core';
-import {
-  Inject,
-  Injectable,
-  type InjectionToken,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable, type InjectionToken, type OnModuleDestroy } from '@nestjs/common';
 
 import { AgentRegistry } from './agents/agent.registry.js';
 import { CopilotRuntimeBridge } from './copilot-runtime.bridge.js';
 import {
   COPILOT_RUNTIME_MOUNT,
-  COPILOT_RUNTIME_OPTIONS,
   DEFAULT_RUNTIME_NAME,
   type CopilotRuntimeMount,
 } from './copilot-runtime.constants.js';
-import type { CopilotRuntimeModuleOptions } from './interfaces/copilot-runtime-options.interface.js';
 
 export interface StopRunOptions {
   /** Stops only this run. @default whichever is active */
@@ -26,13 +18,12 @@ export interface StopRunOptions {
 
 /** A runtime of the application, for its own code. */
 @Injectable()
-export class CopilotRuntimeService implements OnApplicationBootstrap, OnModuleDestroy {
+export class CopilotRuntimeService implements OnModuleDestroy {
   constructor(
     @Inject(CopilotRuntime) readonly runtime: CopilotRuntime,
     @Inject(COPILOT_RUNTIME_MOUNT) private readonly mount: CopilotRuntimeMount,
     @Inject(AgentRegistry) private readonly registry: AgentRegistry,
     @Inject(CopilotRuntimeBridge) private readonly bridge: CopilotRuntimeBridge,
-    @Inject(COPILOT_RUNTIME_OPTIONS) private readonly options: CopilotRuntimeModuleOptions,
   ) {}
 
   get name(): string {
@@ -77,17 +68,6 @@ export class CopilotRuntimeService implements OnApplicationBootstrap, OnModuleDe
    */
   shutdown(graceMs?: number): Promise<void> {
     return this.bridge.close(graceMs);
-  }
-
-  /**
-   * Opens the store, so that an application that cannot use its own does not come up, and runs whose
-   * server is gone are ended without waiting for a request.
-   */
-  async onApplicationBootstrap(): Promise<void> {
-    const opening = this.runtime.ready();
-    if (this.options.waitForStore ?? true) return opening;
-    // The log is told; the next request tries again.
-    opening.catch(() => undefined);
   }
 
   /**
