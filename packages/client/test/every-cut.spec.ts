@@ -91,7 +91,7 @@ describe.each(transports)('a run over %s that is cut [client.resumable]', (trans
       await Promise.all(Array.from({ length: AT_A_TIME }, (_, index) => cutAt(at + index * step)));
     }
     expect(resumed).toBeGreaterThan(((whole.bytes - whole.firstEvent) / step) * 0.8);
-  }, 60_000);
+  }, 120_000);
 
   it('goes on in the middle of a message although it has ended meanwhile', async () => {
     const whole = await uncut();
