@@ -79,6 +79,35 @@ describe('viewers of a process that has lost a run [durable.owner-change]', () =
     ]);
   });
 
+  it('are told within bounded time that nobody can end the run [durable.outage]', async () => {
+    const { shared, clock, viewer } = await bench();
+    shared.expire('t');
+    await settle();
+    let read: unknown[] | null = null;
+    const reading = readEvents(viewer).then((events) => (read = events));
+    await settle();
+    clock.advance(29_000);
+    await settle();
+    expect(read).toBeNull();
+    clock.advance(1_000);
+    await expect(reading).resolves.toMatchObject([
+      { type: 'RUN_ERROR', code: 'STORE_UNAVAILABLE' },
+    ]);
+  });
+
+  it('wait for the next owner however long it is silent', async () => {
+    const { shared, second, clock, viewer, conclude } = await bench();
+    await shared.takeOver('t', second, { tellOwner: true });
+    await settle();
+    const reading = readEvents(viewer);
+    for (let minute = 0; minute < 10; minute += 1) {
+      clock.advance(60_000);
+      await settle();
+    }
+    await conclude();
+    expect((await reading).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
+  });
+
   it('see nothing of what it has to say afterwards', async () => {
     const { shared, second, viewer, gate, conclude } = await bench({ maxUndurableMs: 250 });
     await shared.takeOver('t', second, { tellOwner: true });

@@ -59,9 +59,15 @@ export async function* followRun(
       return;
     }
     end = await reader.ending();
-    if (end === null) await wakeup.wait();
+    if (end === null) await reader.news();
   }
 }
+
+/**
+ * How long a viewer waits, where its process has lost the run, for another one to take it over. Twice
+ * what that takes with the default lease, so that longer ones have room.
+ */
+const HEIR_PATIENCE_MS = 30_000;
 
 /** Not a failure of anything: somebody wants it so. */
 function failureFrame(code: RunErrorCode): string {
@@ -82,6 +88,10 @@ class RunReader {
   readonly #wakeup: Wakeup;
   #after: number;
   #fence: number | null;
+  /** Whether another owner than the execution of this process has the run. */
+  #hasHeir = false;
+  /** When the run was first seen to be lost by this process and taken over by nobody. */
+  #orphanedAt: number | null = null;
 
   constructor(store: StoreEngine, run: FollowedRun, wakeup: Wakeup) {
     this.#store = store;
@@ -138,8 +148,21 @@ class RunReader {
     if (this.#hasEverything()) return null;
     const [head] = await this.#patiently(() => this.#store.log.heads([threadPk]));
     if (head === undefined) return { logReaches: 0, removed: true };
+    this.#hasHeir = local !== undefined && head.fence !== local.fence;
     if (head.activeRunId === runId) return null;
     return { logReaches: head.nextSeq - 1, removed: false };
+  }
+
+  /** Resolves when something may have happened. A run that nobody can write to is not waited for for ever. */
+  news(): Promise<unknown> {
+    const { clock, local } = this.#run;
+    // Without a detour: who keeps up is served from memory.
+    if (local?.lost !== 'fenced' || this.#hasHeir) return this.#wakeup.wait();
+    this.#orphanedAt ??= clock.now();
+    const left = this.#orphanedAt + HEIR_PATIENCE_MS - clock.now();
+    if (left <= 0) throw new StreamFailure('STORE_UNAVAILABLE');
+    const cancel = clock.after(left, () => this.#wakeup.wake());
+    return this.#wakeup.wait().finally(cancel);
   }
 
   #hasEverything(): boolean {

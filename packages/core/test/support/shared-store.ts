@@ -88,6 +88,12 @@ export class SharedStore {
     }
   }
 
+  /** Tells the owner of a thread's active run that its lease has ended, while nobody takes the run over. */
+  expire(threadId: string): void {
+    const holding = [...this.#holdings.values()].find((held) => held.threadId === threadId);
+    holding?.controller.abort('lease-lost' satisfies LeaseEnd);
+  }
+
   hold(base: RunLease, scope: Scope, threadId: string, owner: Node): RunLease {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
