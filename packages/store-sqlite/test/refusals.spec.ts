@@ -214,6 +214,23 @@ describe('a file that somebody else keeps locked [sqlite.refusals]', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
+  it('lets the process go on between many reads', async () => {
+    const { backend } = await openBackend({ file: folder.file() });
+    const { threadPk } = await run(backend, 't', 'r');
+    let turns = 0;
+    let reading = true;
+    const count = (): void => {
+      turns += 1;
+      if (reading) setImmediate(count);
+    };
+    setImmediate(count);
+    const deadline = performance.now() + 2_000;
+    while (turns < 2 && performance.now() < deadline) await backend.log.read(threadPk, 0, 1_000);
+    reading = false;
+    await backend.close();
+    expect(turns).toBe(2);
+  });
+
   it('is given up in the end, and used again later', async () => {
     const file = folder.file();
     const { backend } = await openBackend({ file, busyTimeoutMs: 50 });

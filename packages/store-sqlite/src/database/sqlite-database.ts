@@ -37,7 +37,7 @@ const SETTINGS = [
   'PRAGMA journal_size_limit = 33554432',
 ];
 
-/** Writes in a row take no longer without a turn of the event loop, except for a single one. */
+/** Calls in a row take no longer without a turn of the event loop, except for a single one. */
 const LONGEST_HOLD_UP_MS = 10;
 
 interface Connection {
@@ -57,8 +57,10 @@ export class SqliteDatabase {
   #dataVersion: unknown = null;
   /** Settles when all writes so far have: one waits for the lock of others at a time. */
   #written: Promise<unknown> = Promise.resolve();
-  /** How long writes have held up the process since they last let others run. */
+  /** How long calls have held up the process since they last let others run. */
   #heldUpMs = 0;
+  /** Resolves with the next turn of the event loop. */
+  #turn: Promise<void> | null = null;
 
   constructor(options: SqliteDatabaseOptions) {
     this.#options = options;
@@ -91,25 +93,20 @@ export class SqliteDatabase {
 
   /** Runs one statement, or several that need not see the same moment. */
   read<T>(body: (session: SqliteSession) => T): Promise<T> {
-    return this.#carryOut(() => body(this.#open().session));
+    return this.#read(() => body(this.#open().session));
   }
 
   /** Runs statements that all see the same moment. */
   snapshot<T>(body: (session: SqliteSession) => T): Promise<T> {
-    return this.#carryOut(() => this.#transaction('BEGIN', body));
+    return this.#read(() => this.#transaction('BEGIN', body));
   }
 
   /** Runs statements of which either all take effect or none. */
   write<T>(body: (session: SqliteSession) => T, options: WriteOptions = {}): Promise<T> {
     const deadline = this.#deadline();
     const attempt = (): T => {
-      const begun = performance.now();
-      try {
-        this.#synchronize(options.durable === true ? 'FULL' : 'NORMAL');
-        return this.#transaction('BEGIN IMMEDIATE', body);
-      } finally {
-        this.#heldUpMs += performance.now() - begun;
-      }
+      this.#synchronize(options.durable === true ? 'FULL' : 'NORMAL');
+      return this.#transaction('BEGIN IMMEDIATE', body);
     };
     // Each attempt holds up the process for a moment: many at once would add up.
     const written = this.#written.then(async () => {
@@ -171,10 +168,28 @@ export class SqliteDatabase {
     }
   }
 
+  async #read<T>(action: () => T): Promise<T> {
+    await this.#letOthersRun();
+    return this.#carryOut(action);
+  }
+
   async #letOthersRun(): Promise<void> {
-    if (this.#heldUpMs < LONGEST_HOLD_UP_MS) return;
-    this.#heldUpMs = 0;
-    await nextTurn();
+    while (this.#heldUpMs >= LONGEST_HOLD_UP_MS) {
+      this.#turn ??= nextTurn().then(() => {
+        this.#heldUpMs = 0;
+        this.#turn = null;
+      });
+      await this.#turn;
+    }
+  }
+
+  #timed<T>(action: () => T): T {
+    const begun = performance.now();
+    try {
+      return action();
+    } finally {
+      this.#heldUpMs += performance.now() - begun;
+    }
   }
 
   #deadline(): number {
@@ -183,7 +198,7 @@ export class SqliteDatabase {
 
   async #carryOut<T>(action: () => T, deadline = this.#deadline()): Promise<T> {
     try {
-      return await patiently(deadline, action);
+      return await patiently(deadline, () => this.#timed(action));
     } catch (error) {
       throw toStoreError(error, this.#options.name);
     }

@@ -9,7 +9,11 @@ export interface RunStretch {
   readonly upTo: number;
 }
 
-const READ_UNITS = 1_024 * 1_024;
+/** What is taken in one go holds up the process, and whatever follows the run is read in vain. */
+const MOST_UNITS = 256 * 1_024;
+const LEAST_UNITS = 4 * 1_024;
+/** A generous guess. */
+const UNITS_PER_EVENT = 256;
 
 /**
  * Hands over the raw events of a run one by one, with the fence of each, and answers the number of
@@ -25,7 +29,9 @@ export async function readRun(
   const end = Math.min(upTo, run.lastSeq ?? Infinity);
   let position = after;
   while (position < end) {
-    const read = await log.read(run.threadPk, position, READ_UNITS);
+    const expected = (end - position) * UNITS_PER_EVENT;
+    const limit = Math.min(Math.max(expected, LEAST_UNITS), MOST_UNITS);
+    const read = await log.read(run.threadPk, position, limit);
     const { segments, upToDate } = readBehind(read, position);
     for (const { runPk, firstSeq, fence, events } of segments) {
       if (runPk !== run.runPk || firstSeq !== position + 1) return position;
