@@ -7,9 +7,8 @@ import { noteMessages } from './rows/message-sql.js';
 import { closeRun, runAround, runByPk } from './rows/run-sql.js';
 import { insertSegments, segmentAround, type SegmentPlace } from './rows/segment-sql.js';
 
-/** Whether these events must not be lost to a power cut: the first of a run, and its last. */
-export function beginsOrEndsRun(session: SqliteSession, row: AppendRow): boolean {
-  if (row.close !== undefined) return true;
+/** Whether the first event of a run is among these. */
+export function beginsRun(session: SqliteSession, row: AppendRow): boolean {
   return runByPk(session, row.runPk)?.firstSeq === row.firstSeq;
 }
 

@@ -8,7 +8,7 @@ import type {
   RunRow,
 } from '@flightdeck/store/engine';
 
-import { appendRow, beginsOrEndsRun } from './append-row.js';
+import { appendRow, beginsRun } from './append-row.js';
 import { inSteps } from './database/in-steps.js';
 import type { SqliteDatabase } from './database/sqlite-database.js';
 import { decodeArchive, encodeArchive } from './rows/archive-codec.js';
@@ -20,9 +20,12 @@ import { readSegments, segmentAround } from './rows/segment-sql.js';
 
 /** Whose raw events are dropped at once: each may have megabytes. */
 const RUNS_PER_STEP = 5;
+const MAX_BEGUN = 1_000;
 
 export class SqliteLogRows implements LogRows {
   readonly #database: SqliteDatabase;
+  /** Runs whose first event is behind them, so that it need not be asked with each append. */
+  readonly #begun = new Set<number>();
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -30,10 +33,21 @@ export class SqliteLogRows implements LogRows {
 
   async append(rows: readonly AppendRow[]): Promise<readonly AppendRowOutcome[]> {
     if (rows.length === 0) return [];
-    const durable = await this.#database.read((open) =>
-      rows.some((row) => beginsOrEndsRun(open, row)),
-    );
+    const durable = await this.#isDurable(rows);
     return this.#database.write((open) => rows.map((row) => appendRow(open, row)), { durable });
+  }
+
+  /** Whether the first or the last event of a run is among them: a power cut must not take those. */
+  async #isDurable(rows: readonly AppendRow[]): Promise<boolean> {
+    if (rows.some(({ close }) => close !== undefined)) return true;
+    const unknown = rows.filter(({ runPk }) => !this.#begun.has(runPk));
+    if (unknown.length === 0) return false;
+    if (this.#begun.size + unknown.length > MAX_BEGUN) this.#begun.clear();
+    return this.#database.read((open) => {
+      const others = unknown.filter((row) => !beginsRun(open, row));
+      for (const { runPk } of others) this.#begun.add(runPk);
+      return others.length < unknown.length;
+    });
   }
 
   read(threadPk: number, after: number, limitBytes: number): Promise<LogRead> {
