@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UNSCOPED } from '@flightdeck/store';
+import { memoryThreads, UNSCOPED } from '@flightdeck/store';
 import {
   collectRun,
   createStage,
@@ -170,6 +170,21 @@ describe('the address of the sockets in `/info`', () => {
     expect(info.intelligence).toEqual({ wsUrl: 'ws://localhost/ck/realtime' });
     const page = as(OWNER).withHeaders({ 'sec-fetch-site': 'same-origin' });
     expect((await jsonOf(await page.info())).intelligence).toEqual({ wsUrl: '/ck/realtime' });
+  });
+});
+
+describe('what a new socket tells of', () => {
+  it('is what a list may lack that was asked for before the token [threads.realtime]', async () => {
+    const clock = new FakeClock();
+    const server = serve({ clock, threads: memoryThreads({ clock: () => clock.now() }) });
+    await server.run(OWNER, 'long ago');
+    clock.advance(20_000);
+    await server.run(OWNER, 'meanwhile');
+    const { port } = await server.join(await server.tokenOf(OWNER), await server.topicOf(OWNER));
+    await until(() => port.threads.length > 0);
+    await server.run(OWNER, 'later');
+    await until(() => port.threads.includes('later'));
+    expect(port.threads).toEqual(['meanwhile', 'later']);
   });
 });
 

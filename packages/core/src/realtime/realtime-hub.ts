@@ -41,6 +41,10 @@ export type RealtimeAdmission =
   | { readonly admitted: true; open(port: SocketPort): RealtimeConnection }
   | { readonly admitted: false; readonly status: 401 | 403 | 429 | 503 };
 
+/** Clients ask for the list first and then for a token; what changes between is in neither. */
+const LIST_AGE_MS = 15_000;
+const MAX_RECENT = 50;
+
 interface UserFeed {
   readonly feed: UserMetaFeed;
   readonly connections: Set<UserConnection>;
@@ -92,13 +96,13 @@ export class RealtimeHub {
   }
 
   /**
-   * A token for sockets of the scope's user. What changes from now on is told when one is opened.
+   * A token for sockets of the scope's user. What changes from now on is told when one is opened, and
+   * what may have changed since the client got its list.
    *
    * @param origin of the page that asks
    */
   async joinToken(scope: Scope, origin: string | null): Promise<string> {
-    const { head } = await this.#options.engine.store.threads.changesSince(scope, 0, 1);
-    return this.#tokens.mint({ scope, origin, metaSeq: head });
+    return this.#tokens.mint({ scope, origin, metaSeq: await this.#positionOfList(scope) });
   }
 
   /** Decides about a socket before it is opened. Rejects only if the host has no WebCrypto. */
@@ -119,6 +123,17 @@ export class RealtimeHub {
     for (const { connections } of this.#users.values()) {
       for (const connection of connections) connection.close(1012, 'restart');
     }
+  }
+
+  /** Up to which change a list can be trusted that was asked for just before a token. */
+  async #positionOfList(scope: Scope): Promise<number> {
+    const { engine, clock } = this.#options;
+    const { threads } = engine.store;
+    const { head } = await threads.changesSince(scope, 0, 1);
+    const before = Math.max(0, head - MAX_RECENT);
+    const { changes } = await threads.changesSince(scope, before, MAX_RECENT);
+    const unseen = changes.find(({ at }) => at > clock.now() - LIST_AGE_MS);
+    return unseen === undefined ? head : unseen.metaSeq - 1;
   }
 
   #trusts(origin: string | null, host: string, grant: JoinGrant): boolean {
