@@ -6,7 +6,12 @@ import { connectThread } from '../src/runs/connect-thread.js';
 import { SILENT_LOGGER } from '../src/runtime/logger.js';
 import { settle } from './support/fault-bench.js';
 import { SharedStore, type TakeOver } from './support/shared-store.js';
-import { pullUntil, readEvents, startEngine } from './support/start-engine.js';
+import {
+  pullUntil,
+  readEvents,
+  startEngine,
+  type EngineUnderTest,
+} from './support/start-engine.js';
 
 const USER = { id: 'u', role: 'user', content: 'Hello?' };
 const BEGUN = [
@@ -22,6 +27,8 @@ const CALLING = [
 async function bench(
   options: Partial<CopilotRuntimeOptions> = {},
   said: readonly unknown[] = BEGUN,
+  before: (start: EngineUnderTest['start']) => Promise<void> = async () => undefined,
+  input: object = {},
 ) {
   const shared = new SharedStore();
   const [first, second] = [shared.node('first'), shared.node('second')];
@@ -38,13 +45,14 @@ async function bench(
   await runtime.ready();
   const { engine } = runtime;
   if (engine === null) throw new Error('no engine');
+  await before(lost.start);
   const run = await lost.start(
     async function* script() {
       yield* said;
       await new Promise(() => undefined);
     },
     {},
-    { runId: 'r', messages: [USER] },
+    { runId: 'r', messages: [USER], ...input },
   );
   await settle();
   await run.settled();
@@ -315,6 +323,46 @@ describe('an idempotent agent', () => {
     ]);
     const { input } = agent.log.lastRun as { input: RunAgentInput };
     expect(input).toMatchObject({ ...runBody({ threadId: 't', runId: 'r' }), messages: [USER] });
+  });
+
+  it('is given its last turn, if it remembers the rest itself', async () => {
+    const agent = new Idempotent();
+    const options = { agents: { default: agent }, recovery: 'restart' } as const;
+    const { engine, takeOver } = await bench(
+      { ...options, history: 'lastTurn' },
+      [],
+      async (start) => {
+        const earlier = { runId: 'earlier', messages: [{ ...USER, id: 'before' }] };
+        await (
+          await start([...BEGUN, { type: 'RUN_FINISHED' }], {}, earlier)
+        ).ended;
+      },
+    );
+    await takeOver();
+    await settle();
+    expect(engine.activeRuns).toBe(0);
+    expect(agent.log.lastRun?.input.messages).toEqual([USER]);
+  });
+
+  it('fails if it was given answers to interrupts, which are asked for again', async () => {
+    const agent = new Idempotent();
+    const options = { agents: { default: agent }, recovery: 'restart' } as const;
+    const interrupts = [{ id: 'i', reason: 'approval' }];
+    const { takeOver, stored } = await bench(
+      options,
+      BEGUN,
+      async (start) => {
+        const asking = [{ type: 'RUN_FINISHED', outcome: { type: 'interrupt', interrupts } }];
+        await (
+          await start(asking, {}, { runId: 'asking' })
+        ).ended;
+      },
+      { resume: [{ interruptId: 'i', status: 'resolved' }] },
+    );
+    await takeOver();
+    await settle();
+    expect(agent.log.runs).toHaveLength(0);
+    expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
   });
 
   it('runs no third time', async () => {

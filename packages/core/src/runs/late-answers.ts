@@ -82,6 +82,23 @@ function newResults(
   return found;
 }
 
+/** Whether a run was started with answers to interrupts, which are stored nowhere. @throws StoreError */
+export async function bringsAnswers(
+  { log }: StoreEngine,
+  threadPk: number,
+  runId: string,
+): Promise<boolean> {
+  const marks = new Set<string>();
+  for await (const { events } of log.history(threadPk)) {
+    const last = events.at(-1);
+    if (last === undefined) continue;
+    for (const id of interruptsOf(JSON.parse(last.json) as BaseEvent)) {
+      marks.add(interruptMark(String(id), runId));
+    }
+  }
+  return (await log.knownMessageIds(threadPk, [...marks])).size > 0;
+}
+
 interface RunSummary {
   readonly runId: string;
   readonly failed: boolean;

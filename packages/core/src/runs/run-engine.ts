@@ -49,7 +49,11 @@ export interface RunEngineOptions {
 
 type NewExecution = Omit<RunExecutionOptions, 'store' | 'budget' | 'clock' | 'logger' | 'newId'>;
 
-const FAILING: RecoveryTools = { policyOf: () => 'fail', findAgent: async () => null };
+const FAILING: RecoveryTools = {
+  policyOf: () => 'fail',
+  historyOf: () => 'none',
+  findAgent: async () => null,
+};
 
 /**
  * Executes runs on a store: takes the thread, drives the agent, records every event, serves any

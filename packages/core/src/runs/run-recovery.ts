@@ -4,6 +4,9 @@ import { isReattachable, type RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
 import { reattachProducer, runProducer, type EventProducer } from './event-producer.js';
 import { appendTo } from './free-thread.js';
+import type { HistoryMode } from './history-mode.js';
+import { lastTurn } from './last-turn.js';
+import { bringsAnswers } from './late-answers.js';
 import { MessageIdScout } from './message-id-scout.js';
 import { prepareAgent } from './prepare-agent.js';
 import type { RecoveryPolicy } from './recovery-policy.js';
@@ -26,6 +29,8 @@ const LOST: RunEnd = {
 /** What a process may do about runs whose owner is gone. */
 export interface RecoveryTools {
   readonly policyOf: (agentId: string) => RecoveryPolicy;
+  /** Which messages an agent is given when it runs again. */
+  readonly historyOf: (agentId: string) => HistoryMode;
   /** The registered agent; `null` if it cannot be had without a request. */
   readonly findAgent: (agentId: string) => Promise<RuntimeAgent | null>;
 }
@@ -151,24 +156,31 @@ export class RunRecovery {
 
   /**
    * Runs an agent once more: viewers are taken back to the moment before its first attempt. Of its
-   * input only the messages were stored, and the state as the thread had it.
+   * input only the messages were stored, and the state as the thread had it: a run that has answered
+   * an interrupt fails, so that it is open again.
    */
   async #restart(
     orphan: OrphanedRun,
     past: readonly BaseEvent[],
     registered: RuntimeAgent,
   ): Promise<Revival | null> {
-    const { store, fastPath } = this.#options;
+    const { store, fastPath, historyOf } = this.#options;
     const { lease, run } = orphan;
     const known = missingStart(orphan, past).length === 0;
     if (registered.idempotent !== true || run.attempt > MAX_ATTEMPTS || !known) return null;
     const counts: Parameters<typeof foldThread>[2] = ({ runPk }, { type }) =>
       runPk !== lease.runPk || type === 'RUN_STARTED';
-    const fold = await this.#whileHeld(orphan, () => foldThread(store, lease.threadPk, counts));
+    const fold = await this.#whileHeld(orphan, async () =>
+      (await bringsAnswers(store, lease.threadPk, run.runId))
+        ? null
+        : foldThread(store, lease.threadPk, counts),
+    );
     if (fold === null) return null;
     const messages = [...fold.messages()];
-    const repaired = [...repairMessages(messages)];
-    const input = { ...bareInput(orphan), messages: repaired, state: fold.state ?? {} };
+    const repaired = repairMessages(messages);
+    const given =
+      historyOf(run.agentId) === 'lastTurn' ? lastTurn(repaired, broughtBy(past)) : repaired;
+    const input = { ...bareInput(orphan), messages: [...given], state: fold.state ?? {} };
     const agent = prepareAgent(registered, { agentId: run.agentId, input, headers: {} });
     const closers = trackerOf(orphan, past).close(LOST).slice(0, -1);
     const prologue = [
@@ -179,6 +191,13 @@ export class RunRecovery {
     const resumed = { past: [], prologue, history: messages };
     return { orphan, producer: runProducer(agent, input, fastPath), input, resumed };
   }
+}
+
+/** Whether a message came with the run that has said this. */
+function broughtBy(past: readonly BaseEvent[]): (messageId: string) => boolean {
+  const [start] = past;
+  const ids = new Set(start === undefined ? [] : new MessageIdScout().newIds(start));
+  return (messageId) => ids.has(messageId);
 }
 
 /** What is open after the events of a run. Its tools were not stored: no call counts as the client's. */

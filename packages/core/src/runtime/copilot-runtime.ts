@@ -43,9 +43,10 @@ export class CopilotRuntime {
   constructor(options: CopilotRuntimeOptions) {
     this.agents = options.agents;
     this.settings = resolveOptions(options);
-    const { clock, logger, newId, runPolicy, recoveryOf } = this.settings;
+    const { clock, logger, newId, runPolicy, recoveryOf, historyOf } = this.settings;
     const recovery = {
       policyOf: recoveryOf,
+      historyOf,
       findAgent: (agentId: string) => findAgentWithoutRequest(options.agents, agentId),
     };
     const tools = { clock, logger, newId, recovery, resumePolicy: runPolicy };
