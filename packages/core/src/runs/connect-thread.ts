@@ -17,6 +17,7 @@ import { followRun } from './follow-run.js';
 import { guardStore } from './guard-store.js';
 import { createFrameStream } from './frame-stream.js';
 import type { LocalRun } from './local-run.js';
+import { patientHistory } from './patient-history.js';
 import { replayEvents, replaySnapshot, type ReplayShape } from './replay.js';
 import type { RunEngine } from './run-engine.js';
 import { joinFrames, toFrame } from './thread-frames.js';
@@ -130,7 +131,9 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   if (head === undefined) return;
   const upTo = head.nextSeq - 1;
   const live: { run: RunHistory['run'] | null } = { run: null };
-  const runs = asOf(head, store.log.history(threadPk, { upTo }), live);
+  const isWanted = (): boolean => !wakeup.closed;
+  const history = patientHistory(store.log, { threadPk, upTo, clock, isWanted });
+  const runs = asOf(head, history, live);
   if (shape === 'events') yield* joinFrames(replayEvents(runs));
   else if (shape === 'rebase')
     yield* joinFrames(numberLast(replaySnapshot(threadId, runs), formatCursor(head.fence, upTo)));
