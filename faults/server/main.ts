@@ -75,7 +75,7 @@ async function answer(request: number): Promise<void> {
   const stallMs = stalls.take();
   // Twice, as buffers are released only after their wrappers have been collected.
   for (let round = 0; round < 2; round += 1) {
-    globalThis.gc?.();
+    void globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await nextTurn();
   }
   const activeRuns = runtime?.engine?.activeRuns ?? 0;
