@@ -48,7 +48,12 @@ describe('the administration of threads', () => {
   it('forgets nobody unless it is said whom', async () => {
     const { runtime } = await bench();
     const typo = { id: 'alice', tenantId: 'acme' } as unknown as ThreadOwner;
-    await expect(runtime.eraseUser(typo)).rejects.toThrow('userId');
+    // Nobody's id, and in the store the mark of threads that belong to nobody.
+    const blank = { userId: '', tenantId: 'acme' };
+    for (const owner of [typo, blank]) {
+      await expect(runtime.eraseUser(owner)).rejects.toThrow('userId');
+      await expect(exported(runtime, owner)).rejects.toThrow('userId');
+    }
     expect(await exported(runtime, { userId: null, tenantId: 'acme' })).toContain('I am alice');
   });
 

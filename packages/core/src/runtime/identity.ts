@@ -27,6 +27,6 @@ export interface ThreadOwner {
 /** @throws ConfigError if it is not said whose threads are meant: that must never be everybody's */
 export function scopeOfOwner({ userId, tenantId = '' }: ThreadOwner): Scope {
   const given: unknown = userId;
-  if (given === null || typeof given === 'string') return { tenantId, userId };
+  if (given === null || (typeof given === 'string' && given !== '')) return { tenantId, userId };
   throw new ConfigError('userId must be the id of a user, or null for a whole tenant');
 }
