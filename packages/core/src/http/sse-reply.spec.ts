@@ -34,6 +34,15 @@ describe('a stream that is kept alive', () => {
     expect(await pulled).toBe('data: 1\n\n');
   });
 
+  it('fails with its source', async () => {
+    const clock = new FakeClock();
+    const source = { pull: () => Promise.reject(new Error('broken')), close: () => undefined };
+    const stream = withKeepAlive(source, { keepAliveMs: 15_000, clock });
+    await stream.pull();
+    await expect(stream.pull()).rejects.toThrow('broken');
+    expect(clock.pending).toBe(0);
+  });
+
   it('leaves no timer behind', async () => {
     const { asked, clock, stream } = setUp();
     await stream.pull();

@@ -64,11 +64,8 @@ async function orSilence(
   silenceMs: number,
   clock: Clock,
 ): Promise<string | null | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const cancel = clock.after(silenceMs, () => resolve(undefined));
-    void text.then((value) => {
-      cancel();
-      resolve(value);
-    });
+    text.finally(cancel).then(resolve, reject);
   });
 }
