@@ -35,7 +35,10 @@ describe('the options of realtime', () => {
     { secret: '' },
     { secret: 'x'.repeat(31) },
     { tokenTtlMs: 0 },
+    { secret: 12_345 as unknown as string },
     { tokenTtlMs: Number.NaN },
+    // Not a number any more once it is in a token.
+    { tokenTtlMs: Infinity },
     { maxSocketsPerUser: -1 },
     { allowedOrigins: ['app.example.com'] },
     { allowedOrigins: ['*'] },

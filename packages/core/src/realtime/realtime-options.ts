@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 /** @throws ConfigError */
 export function resolveRealtimeOptions(options: RealtimeOptions = {}): RealtimeSettings {
   const { secret, allowedOrigins, url } = options;
-  if (secret !== undefined && secret.length < MIN_SECRET_LENGTH) {
+  if (secret !== undefined && !(typeof secret === 'string' && secret.length >= MIN_SECRET_LENGTH)) {
     throw new ConfigError(`realtime.secret must have at least ${MIN_SECRET_LENGTH} characters`);
   }
   if (url !== undefined && !/^(wss?:\/)?\/[^?#]+$/.test(url)) {
@@ -59,7 +59,7 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): RealtimeS
 }
 
 function positive(name: string, value: number): number {
-  if (typeof value === 'number' && value > 0) return value;
+  if (Number.isFinite(value) && value > 0) return value;
   throw new ConfigError(`realtime.${name} must be a positive number, got ${String(value)}`);
 }
 
