@@ -80,6 +80,27 @@ await describePostgres('the rows of PostgreSQL', (postgres) => {
       });
     });
 
+    it('finds nothing under ids that no index can hold', async () => {
+      const { threads, runs } = backend;
+      const long = 'x'.repeat(2_000);
+      const places = [
+        [ALICE, long],
+        [{ ...ALICE, userId: long }, 't'],
+        [{ ...ALICE, tenantId: long }, 't'],
+      ] as const;
+      for (const [scope, threadId] of places) {
+        expect(await threads.get(scope, threadId)).toBeNull();
+        expect(await threads.isForeign(scope, threadId)).toBe(false);
+        expect(await threads.update(scope, threadId, { name: 'n' })).toBeNull();
+        expect(await threads.remove(scope, threadId)).toBeNull();
+        expect((await runs.requestStop(scope, { threadId })).result.kind).toBe('not-found');
+      }
+      const query = { archived: 'all', limit: 5, after: null, agentId: long } as const;
+      expect(await threads.list(ALICE, query)).toEqual([]);
+      const ofNobody = await threads.changesSince({ ...ALICE, userId: long }, 0, 5);
+      expect(ofNobody).toMatchObject({ changes: [], head: 0 });
+    });
+
     it('knows messages by ids of any length and kind', async () => {
       const ids = ['m\0', 'm\ud800', 'y'.repeat(100_000), `${'y'.repeat(99_999)}z`];
       const run = await acquire(newThread());

@@ -44,7 +44,8 @@ export class PostgresRunRows implements RunRows {
   }
 
   async requestStop(scope: Scope, request: StopRequest): ReturnType<RunRows['requestStop']> {
-    const project = await this.#projects.find(scope.tenantId);
+    const { tenantId, userId } = scope;
+    const project = await this.#projects.find(tenantId, userId, request.threadId);
     if (project === null) return { result: { kind: 'not-found' } };
     const wanted = request.runId === undefined ? null : toStored(request.runId);
     const threadId = toStoredId(request.threadId, 'thread');

@@ -70,7 +70,7 @@ export class PostgresThreadRows implements ThreadRows {
   }
 
   async list(scope: Scope, query: ThreadRowQuery): Promise<readonly ThreadRecord[]> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId, query.agentId ?? null);
     return project === null ? [] : this.#list.page(project, scope, query);
   }
 
@@ -79,7 +79,7 @@ export class PostgresThreadRows implements ThreadRows {
     threadId: string,
     { name, archived, metadata }: ThreadPatch,
   ): ReturnType<ThreadRows['update']> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId, threadId);
     if (project === null) return null;
     const [row] = await this.#database.rows(this.#sql.update, [
       project,
@@ -97,7 +97,7 @@ export class PostgresThreadRows implements ThreadRows {
   }
 
   async remove(scope: Scope, threadId: string): Promise<RemovedThread | null> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId, threadId);
     if (project === null) return null;
     const values = [project, toStoredId(threadId, 'thread'), userOf(scope)];
     const [removed] = await this.#database.transaction(REMOVAL_MS, async (session) =>
@@ -107,7 +107,7 @@ export class PostgresThreadRows implements ThreadRows {
   }
 
   async removeSome(scope: Scope, limit: number): Promise<readonly RemovedThread[]> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId);
     if (project === null) return [];
     const values = [project, userOf(scope), limit];
     return this.#database.transaction(REMOVAL_MS, async (session) =>
@@ -116,7 +116,7 @@ export class PostgresThreadRows implements ThreadRows {
   }
 
   async forgetChanges(scope: Scope): Promise<void> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId);
     if (project === null) return;
     const user = userOf(scope);
     if (user === null) await this.#database.rows(this.#sql.forgetTenant, [project]);
@@ -128,7 +128,7 @@ export class PostgresThreadRows implements ThreadRows {
     metaSeq: number,
     limit: number,
   ): ReturnType<ThreadRows['changesSince']> {
-    const project = await this.#projects.find(scope.tenantId);
+    const project = await this.#projects.find(scope.tenantId, scope.userId);
     if (project === null) return { changes: [], head: 0, truncated: metaSeq > 0 };
     const values = [project, userOf(scope) ?? '', metaSeq, Math.max(1, limit)];
     const rows = await this.#database.rows(this.#sql.changesSince, values);
@@ -183,7 +183,7 @@ export class PostgresThreadRows implements ThreadRows {
   }
 
   async #lookUp(tenantId: string, threadId: string): Promise<ThreadRecord | null> {
-    const project = await this.#projects.find(tenantId);
+    const project = await this.#projects.find(tenantId, threadId);
     return project === null ? null : this.#find(project, tenantId, threadId);
   }
 

@@ -1,7 +1,7 @@
 import type { Session } from '../sql/database.js';
 import { integer } from '../sql/row-fields.js';
 import { statement, type Statement } from '../sql/statement.js';
-import { toStoredId } from '../sql/stored-text.js';
+import { isNobodys, toStoredId } from '../sql/stored-text.js';
 
 /** More tenants than these are looked up again. */
 const MAX_KNOWN = 10_000;
@@ -25,8 +25,9 @@ export class Projects {
         on conflict (id) do update set name = projects.name returning pk`);
   }
 
-  /** `null` for a tenant that never had a thread. */
-  async find(tenantId: string): Promise<number | null> {
+  /** `null` for a tenant that never had a thread, or where one of the other ids is too long for any. */
+  async find(tenantId: string, ...ids: readonly (string | null)[]): Promise<number | null> {
+    if (isNobodys(tenantId, ...ids)) return null;
     const known = this.#known.get(tenantId);
     if (known !== undefined) return known;
     const [row] = await this.#session.rows(this.#find, [toStoredId(tenantId, 'tenant')]);

@@ -32,10 +32,17 @@ export function fromStored(stored: string): string {
  */
 export function toStoredId(id: string, what: string): string {
   const stored = toStored(id);
-  if (stored.length * 3 > MAX_ID_BYTES && Buffer.byteLength(stored) > MAX_ID_BYTES) {
-    throw new StoreError('conflict', `The ${what} id is longer than ${MAX_ID_BYTES} bytes`);
-  }
-  return stored;
+  if (!isTooLong(stored)) return stored;
+  throw new StoreError('conflict', `The ${what} id is longer than ${MAX_ID_BYTES} bytes`);
+}
+
+/** Whether nothing can be stored under one of the ids, so that nothing has to be looked for. */
+export function isNobodys(...ids: readonly (string | null | undefined)[]): boolean {
+  return ids.some((id) => typeof id === 'string' && isTooLong(toStored(id)));
+}
+
+function isTooLong(stored: string): boolean {
+  return stored.length * 3 > MAX_ID_BYTES && Buffer.byteLength(stored) > MAX_ID_BYTES;
 }
 
 /** A key for an id of any length that is only ever compared. */
