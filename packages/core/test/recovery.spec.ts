@@ -1,83 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatCursor, UNSCOPED, type BaseEvent } from '@flightdeck/store';
-import { createGate, FakeClock, runBody, ScriptedAgent } from '@flightdeck/testing';
-import { CopilotRuntime, type CopilotRuntimeOptions, type RunAgentInput } from '../src/index.js';
-import { connectThread } from '../src/runs/connect-thread.js';
-import { SILENT_LOGGER } from '../src/runtime/logger.js';
+import { createGate, ScriptedAgent } from '@flightdeck/testing';
 import { settle } from './support/fault-bench.js';
-import { SharedStore, type TakeOver } from './support/shared-store.js';
-import {
-  pullUntil,
-  readEvents,
-  startEngine,
-  type EngineUnderTest,
-} from './support/start-engine.js';
+import { BEGUN, lostRun } from './support/lost-run.js';
+import { pullUntil, readEvents, startEngine } from './support/start-engine.js';
 
-const USER = { id: 'u', role: 'user', content: 'Hello?' };
-const BEGUN = [
-  { type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' },
-  { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'begun' },
-];
 const CALLING = [
   { type: 'TOOL_CALL_START', toolCallId: 'c', toolCallName: 'search' },
   { type: 'TOOL_CALL_ARGS', toolCallId: 'c', delta: '{' },
 ];
 
-/** A process that has begun a run and is gone, and another one that takes it over. */
-async function bench(
-  options: Partial<CopilotRuntimeOptions> = {},
-  said: readonly unknown[] = BEGUN,
-  before: (start: EngineUnderTest['start']) => Promise<void> = async () => undefined,
-  input: object = {},
-) {
-  const shared = new SharedStore();
-  const [first, second] = [shared.node('first'), shared.node('second')];
-  const lost = startEngine(first.store);
-  const clock = new FakeClock();
-  const logged: string[] = [];
-  const runtime = new CopilotRuntime({
-    agents: {},
-    threads: second.store,
-    logger: { ...SILENT_LOGGER, warn: (message) => void logged.push(message) },
-    clock,
-    ...options,
-  });
-  await runtime.ready();
-  const { engine } = runtime;
-  if (engine === null) throw new Error('no engine');
-  await before(lost.start);
-  const run = await lost.start(
-    async function* script() {
-      yield* said;
-      await new Promise(() => undefined);
-    },
-    {},
-    { runId: 'r', messages: [USER], ...input },
-  );
-  await settle();
-  await run.settled();
-  const connect = async (cursor?: string) => {
-    const request = { scope: UNSCOPED, threadId: 't', hasMessages: false };
-    const resume = cursor === undefined ? { canResume: false } : { canResume: true, cursor };
-    const connection = await connectThread(engine, { ...request, ...resume }, SILENT_LOGGER);
-    if (connection === null) throw new Error('no thread');
-    return connection.source;
-  };
-  const stored = async (): Promise<BaseEvent[]> => {
-    const { segments } = await shared.base.log.read(run.threadPk, { after: 0 });
-    return segments.flatMap(({ events }) => events.map((json) => JSON.parse(json) as BaseEvent));
-  };
-  const takeOver = (more?: TakeOver) => shared.takeOver('t', second, more);
-  // Somebody reads, so that the raw events stay.
-  shared.base.bus.follow(run.threadPk, () => undefined);
-  return { shared, first, second, runtime, engine, clock, logged, run, connect, stored, takeOver };
-}
-
 const typesOf = (events: readonly BaseEvent[]) => events.map(({ type }) => type);
 
 describe('a run whose server is gone', () => {
   it('fails with everything closed, and its thread is free [durable.owner-lost]', async () => {
-    const { takeOver, stored, engine, shared } = await bench({}, [...BEGUN, ...CALLING]);
+    const { takeOver, stored, engine, shared } = await lostRun({}, [...BEGUN, ...CALLING]);
     await takeOver();
     await settle();
     const events = await stored();
@@ -99,14 +36,14 @@ describe('a run whose server is gone', () => {
   });
 
   it('has been stopped if somebody asked for it before', async () => {
-    const { takeOver, stored } = await bench({ recovery: 'reattach' });
+    const { takeOver, stored } = await lostRun({ recovery: 'reattach' });
     await takeOver({ stopRequested: true });
     await settle();
     expect(typesOf((await stored()).slice(-2))).toEqual(['TEXT_MESSAGE_END', 'RUN_FINISHED']);
   });
 
   it('is begun first if its owner did not come to it', async () => {
-    const { shared, second } = await bench();
+    const { shared, second } = await lostRun();
     const node = shared.node('third');
     const request = { threadId: 'other', runId: 'r2', agentId: 'default', parentRunId: 'p' };
     const acquired = await node.store.coordinator.acquire(UNSCOPED, request);
@@ -123,7 +60,7 @@ describe('a run whose server is gone', () => {
   });
 
   it('waits for a store that is away', async () => {
-    const { takeOver, second, clock, stored, logged } = await bench();
+    const { takeOver, second, clock, stored, logged } = await lostRun();
     second.cut();
     await takeOver();
     await settle();
@@ -136,7 +73,7 @@ describe('a run whose server is gone', () => {
   });
 
   it('is left to whoever takes it over next', async () => {
-    const { shared, takeOver, second, clock, stored } = await bench();
+    const { shared, takeOver, second, clock, stored } = await lostRun();
     second.cut();
     await takeOver();
     const third = startEngine(shared.node('third').store);
@@ -152,7 +89,7 @@ describe('a run whose server is gone', () => {
   });
 
   it('holds up a shutdown until it has ended', async () => {
-    const { takeOver, second, clock, stored, runtime } = await bench();
+    const { takeOver, second, clock, stored, runtime } = await lostRun();
     second.cut();
     await takeOver();
     await settle();
@@ -165,7 +102,7 @@ describe('a run whose server is gone', () => {
   });
 
   it('holds up no shutdown when the store is away', async () => {
-    const { takeOver, second, clock, runtime } = await bench();
+    const { takeOver, second, clock, runtime } = await lostRun();
     second.cut();
     await takeOver();
     await settle();
@@ -174,7 +111,7 @@ describe('a run whose server is gone', () => {
   });
 
   it('tells viewers on every server how it has ended', async () => {
-    const { takeOver, connect } = await bench();
+    const { takeOver, connect } = await lostRun();
     const viewer = await connect();
     await pullUntil(viewer, 'begun');
     await takeOver();
@@ -203,7 +140,7 @@ describe('an agent that can be listened to again', () => {
   it('goes on with what is open, under a new fence and without a second beginning [durable.recovery]', async () => {
     const { agent, gate, asked } = reattachable();
     const state = { type: 'STATE_SNAPSHOT', snapshot: { count: 1 } };
-    const { takeOver, stored, connect, run } = await bench(
+    const { takeOver, stored, connect, run } = await lostRun(
       { agents: { default: agent }, recovery: 'reattach' },
       [state, ...BEGUN],
     );
@@ -232,7 +169,7 @@ describe('an agent that can be listened to again', () => {
   it('shows nothing from memory to a viewer of what the lost owner has shown and not stored', async () => {
     const { agent, gate } = reattachable();
     const options = { agents: { default: agent }, recovery: 'reattach' } as const;
-    const { takeOver, connect, run, second } = await bench(options);
+    const { takeOver, connect, run, second } = await lostRun(options);
     const { log } = second.store;
     const heads = log.heads.bind(log);
     log.heads = async (threadPks) => {
@@ -260,7 +197,7 @@ describe('an agent that can be listened to again', () => {
       }),
     };
     const options = { agents: { default: agent }, recovery: { default: 'reattach' } } as const;
-    const { takeOver, engine, stored } = await bench(options);
+    const { takeOver, engine, stored } = await lostRun(options);
     await takeOver();
     await settle();
     expect(engine.activeRuns).toBe(1);
@@ -277,7 +214,7 @@ describe('an agent that can be listened to again', () => {
       reattach: () => Promise.reject(new Error('unknown run')),
     };
     const options = { agents: { default: agent }, recovery: 'reattach' } as const;
-    const { takeOver, stored } = await bench(options);
+    const { takeOver, stored } = await lostRun(options);
     await takeOver();
     await settle();
     expect((await stored()).at(-1)).toMatchObject({ code: 'INCOMPLETE_STREAM' });
@@ -289,109 +226,9 @@ describe('an agent that can be listened to again', () => {
     ['only a factory can build', { agents: () => ({ default: new ScriptedAgent() }) }],
     ['is asked for by no policy', { agents: { default: reattachable().agent }, recovery: {} }],
   ])('fails if it %s', async (_title, options) => {
-    const { takeOver, stored } = await bench({ recovery: 'reattach', ...options });
+    const { takeOver, stored } = await lostRun({ recovery: 'reattach', ...options });
     await takeOver();
     await settle();
-    expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
-  });
-});
-
-describe('an idempotent agent', () => {
-  class Idempotent extends ScriptedAgent {
-    readonly idempotent = true;
-  }
-
-  it('runs once more from where it began [durable.recovery]', async () => {
-    const agent = new Idempotent(() => [
-      ...BEGUN,
-      { type: 'TEXT_MESSAGE_END', messageId: 'm' },
-      { type: 'RUN_FINISHED' },
-    ]);
-    const lost = [...BEGUN, { type: 'STATE_SNAPSHOT', snapshot: { half: true } }];
-    const options = { agents: { default: agent }, recovery: 'restart' } as const;
-    const { takeOver, stored } = await bench(options, lost);
-    await takeOver();
-    await settle();
-    const events = (await stored()).slice(4);
-    expect(events).toMatchObject([
-      { type: 'TEXT_MESSAGE_END', messageId: 'm' },
-      { type: 'MESSAGES_SNAPSHOT', messages: [USER] },
-      { type: 'STATE_SNAPSHOT', snapshot: {} },
-      ...BEGUN,
-      { type: 'TEXT_MESSAGE_END' },
-      { type: 'RUN_FINISHED' },
-    ]);
-    const { input } = agent.log.lastRun as { input: RunAgentInput };
-    expect(input).toMatchObject({ ...runBody({ threadId: 't', runId: 'r' }), messages: [USER] });
-  });
-
-  it('is given its last turn, if it remembers the rest itself', async () => {
-    const agent = new Idempotent();
-    const options = { agents: { default: agent }, recovery: 'restart' } as const;
-    const { engine, takeOver } = await bench(
-      { ...options, history: 'lastTurn' },
-      [],
-      async (start) => {
-        const earlier = { runId: 'earlier', messages: [{ ...USER, id: 'before' }] };
-        await (
-          await start([...BEGUN, { type: 'RUN_FINISHED' }], {}, earlier)
-        ).ended;
-      },
-    );
-    await takeOver();
-    await settle();
-    expect(engine.activeRuns).toBe(0);
-    expect(agent.log.lastRun?.input.messages).toEqual([USER]);
-  });
-
-  it('fails if it was given answers to interrupts, which are asked for again', async () => {
-    const agent = new Idempotent();
-    const options = { agents: { default: agent }, recovery: 'restart' } as const;
-    const interrupts = [{ id: 'i', reason: 'approval' }];
-    const { takeOver, stored } = await bench(
-      options,
-      BEGUN,
-      async (start) => {
-        const asking = [{ type: 'RUN_FINISHED', outcome: { type: 'interrupt', interrupts } }];
-        await (
-          await start(asking, {}, { runId: 'asking' })
-        ).ended;
-      },
-      { resume: [{ interruptId: 'i', status: 'resolved' }] },
-    );
-    await takeOver();
-    await settle();
-    expect(agent.log.runs).toHaveLength(0);
-    expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
-  });
-
-  it('runs no third time', async () => {
-    const agent = new Idempotent(async function* hang() {
-      yield { type: 'CUSTOM', name: 'second attempt', value: 2 };
-      await new Promise(() => undefined);
-    });
-    const options = { agents: { default: agent }, recovery: 'restart' } as const;
-    const { shared, takeOver, stored } = await bench(options);
-    await takeOver();
-    await settle();
-    const third = shared.node('third');
-    const runtime = new CopilotRuntime({ ...options, threads: third.store, logger: SILENT_LOGGER });
-    await runtime.ready();
-    await shared.takeOver('t', third, { tellOwner: true });
-    await settle();
-    expect(agent.log.runs).toHaveLength(1);
-    expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
-  });
-
-  it.each([
-    ['it does not say so', new ScriptedAgent(), {}],
-    ['the policy does not ask for it', new Idempotent(), { recovery: 'fail' }],
-  ] as const)('fails if %s', async (_title, agent, options) => {
-    const both = { agents: { default: agent }, recovery: 'restart', ...options } as const;
-    const { takeOver, stored } = await bench(both);
-    await takeOver();
-    await settle();
-    expect(agent.log.runs).toHaveLength(0);
     expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
   });
 });

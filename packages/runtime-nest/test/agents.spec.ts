@@ -6,7 +6,7 @@ import {
   CopilotRuntimeService,
 } from '@flightdeck/runtime-nest';
 import { ScriptedAgent } from '@flightdeck/testing';
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Inject, Injectable, Module, Scope } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { of } from 'rxjs';
 
@@ -60,6 +60,23 @@ class NotAnAgent {
 const plainProvider = { provide: PlainAgent, useFactory: () => new PlainAgent() };
 
 describe.each(PLATFORMS)('agents among the providers on %s', (platform) => {
+  it('offers those that need no request for runs whose server is gone', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    @CopilotAgent('of a request')
+    class RequestAgent extends ScriptedAgent {}
+    const { app } = await startApp(platform, {
+      imports: [CopilotRuntimeModule.forRoot({ agents: { configured: new ScriptedAgent() } })],
+      providers: [
+        Greetings,
+        GreeterAgent,
+        { provide: RequestAgent, scope: Scope.REQUEST, useFactory: () => new RequestAgent() },
+      ],
+    });
+    const { agents } = app.get(CopilotRuntime);
+    const offered = typeof agents === 'function' ? await agents.withoutRequest?.() : agents;
+    expect(Object.keys(offered ?? {})).toEqual(['configured', 'greeter']);
+  });
+
   it('are served with what Nest has injected into them', async () => {
     @Module({ providers: [GreeterAgent, Greetings] })
     class GreeterModule {}

@@ -26,11 +26,12 @@ export function findAgent(agents: AgentRecord, agentId: string): RuntimeAgent | 
 /**
  * The agent registered under an id, where no request asks for it; `null` if a factory needs one.
  *
- * @throws whatever the promise rejects with
+ * @throws whatever the promise or the factory throws
  */
 export async function findAgentWithoutRequest(
   agents: AgentsConfig,
   agentId: string,
 ): Promise<RuntimeAgent | null> {
-  return typeof agents === 'function' ? null : findAgent(await agents, agentId);
+  const record = await (typeof agents === 'function' ? agents.withoutRequest?.() : agents);
+  return record === undefined ? null : findAgent(record, agentId);
 }

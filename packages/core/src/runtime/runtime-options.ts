@@ -25,7 +25,14 @@ export interface AgentFactoryContext {
 }
 
 /** Builds the agents for one request; called for each one that needs them. */
-export type AgentsFactory = (context: AgentFactoryContext) => AgentRecord | Promise<AgentRecord>;
+export interface AgentsFactory {
+  (context: AgentFactoryContext): AgentRecord | Promise<AgentRecord>;
+  /**
+   * Those that need no request, for runs whose server is gone. Without it, or for other agents, such
+   * runs fail whatever `recovery` asks for.
+   */
+  withoutRequest?(): AgentRecord | Promise<AgentRecord>;
+}
 
 /** Agents by id, now, later, or per request. */
 export type AgentsConfig = AgentRecord | Promise<AgentRecord> | AgentsFactory;

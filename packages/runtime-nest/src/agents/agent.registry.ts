@@ -4,6 +4,7 @@ import {
   type AgentFactoryContext,
   type AgentRecord,
   type AgentsConfig,
+  type AgentsFactory,
   type RuntimeAgent,
 } from '@flightdeck/core';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
@@ -58,14 +59,23 @@ export class AgentRegistry implements OnModuleInit {
     if (isRecord(this.#configured)) this.#refuseDuplicates(this.#configured);
   }
 
-  /** The agents for one request, as the runtime asks for them. */
-  readonly agentsFor = async (context: AgentFactoryContext): Promise<AgentRecord> => {
-    const agents = this.#configured;
-    const configured = await (typeof agents === 'function' ? agents(context) : agents);
-    if (this.#found.size === 0) return configured;
-    this.#refuseDuplicates(configured);
-    return { ...configured, ...this.#singletons, ...(await this.#resolvePerRequest(context)) };
-  };
+  /** The agents for one request, as the runtime asks for them, and those that need none. */
+  readonly agentsFor: AgentsFactory = Object.assign(
+    async (context: AgentFactoryContext): Promise<AgentRecord> => {
+      const agents = this.#configured;
+      const configured = await (typeof agents === 'function' ? agents(context) : agents);
+      if (this.#found.size === 0) return configured;
+      this.#refuseDuplicates(configured);
+      return { ...configured, ...this.#singletons, ...(await this.#resolvePerRequest(context)) };
+    },
+    {
+      withoutRequest: async (): Promise<AgentRecord> => {
+        const agents = this.#configured;
+        const configured = typeof agents === 'function' ? agents.withoutRequest?.() : agents;
+        return { ...(await configured), ...this.#singletons };
+      },
+    },
+  );
 
   async #resolvePerRequest({ nativeRequest }: AgentFactoryContext): Promise<AgentRecord> {
     if (this.#perRequest.length === 0) return {};
