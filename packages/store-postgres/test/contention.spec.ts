@@ -71,6 +71,22 @@ await describePostgres('rows that many want at once', (postgres) => {
     await narrow.close();
   });
 
+  it('wait for each other where the default is a stricter isolation', async () => {
+    const { PGOPTIONS } = process.env;
+    process.env['PGOPTIONS'] = '-c default_transaction_isolation=serializable';
+    const strict = new PostgresBackend(resolveConnectionOptions({ url: postgres.url, schema }));
+    await strict.open();
+    const scope = { tenantId: '', userId: 'strict' };
+    const many = Array.from({ length: 60 }, (_, index) => `s${index}`);
+    await Promise.all(
+      many.map((threadId) => strict.threads.ensure(scope, { threadId, agentId: 'a' })),
+    );
+    await strict.close();
+    if (PGOPTIONS === undefined) delete process.env['PGOPTIONS'];
+    else process.env['PGOPTIONS'] = PGOPTIONS;
+    expect((await backend.threads.changesSince(scope, 0, 1)).head).toBe(60);
+  });
+
   it('number the changes of one user without a gap, whoever makes them', async () => {
     await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {

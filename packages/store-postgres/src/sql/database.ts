@@ -118,7 +118,10 @@ export class Database implements Session {
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
     const limits = `set local statement_timeout = ${timeoutMs}; set local idle_in_transaction_session_timeout = ${timeoutMs}`;
-    await client.query({ text: `begin; ${limits}`, query_timeout: STATEMENT_MS });
+    await client.query({
+      text: `begin isolation level read committed; ${limits}`,
+      query_timeout: STATEMENT_MS,
+    });
     const rows: Session['rows'] = (statement, values, ms = timeoutMs) =>
       this.#send(client, statement, values, ms);
     const result = await work({ rows });
@@ -182,13 +185,21 @@ export class Database implements Session {
         idleTimeoutMillis: IDLE_MS,
         keepAlive: true,
         keepAliveInitialDelayMillis: 10_000,
-        // A parameter of the connection, which poolers of transactions do not know.
-        ...(preparedStatements ? { statement_timeout: SERVER_STATEMENT_MS } : {}),
+        // Parameters of the connection, which poolers of transactions do not know.
+        ...(preparedStatements
+          ? { statement_timeout: SERVER_STATEMENT_MS, options: connectionOptions() }
+          : {}),
       });
     // An idle connection that breaks is replaced when the next one is needed.
     created.on('error', ignore);
     return created;
   }
+}
+
+/** Statements wait for each other, where a stricter isolation would have them fail. */
+function connectionOptions(): string {
+  const { PGOPTIONS = '' } = process.env;
+  return `${PGOPTIONS} -c default_transaction_isolation=read\\ committed`.trim();
 }
 
 function closedError(cause?: unknown): StoreError {

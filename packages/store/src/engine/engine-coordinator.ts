@@ -86,6 +86,7 @@ export class EngineCoordinator implements RunCoordinator {
   }
 
   async start(handlers?: CoordinatorHandlers): Promise<void> {
+    if (this.#closed) throw new StoreError('closed', 'The store is closed');
     if (handlers !== undefined) this.#handlers = handlers;
     this.#starting ??= this.#begin();
     const starting = this.#starting;

@@ -166,5 +166,6 @@ describe('the lease of a node', () => {
     await settle();
     expect(node.clock.pending).toBe(0);
     await expect(node.engine.threads.get(UNSCOPED, 't')).rejects.toMatchObject({ code: 'closed' });
+    await expect(lab.start(node)).rejects.toMatchObject({ code: 'closed' });
   });
 });
