@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { verifyEvents } from '@ag-ui/client';
 import { runBody, ScriptedAgent } from '@flightdeck/testing';
+import type { BaseEvent } from '@flightdeck/store';
+import { from, lastValueFrom, type MonoTypeOperatorFunction } from 'rxjs';
 import { CopilotRuntime, type RunAgentInput } from '../src/index.js';
 import { SILENT_LOGGER } from '../src/runtime/logger.js';
 import { settle } from './support/fault-bench.js';
@@ -85,6 +88,29 @@ describe('an idempotent agent', () => {
     await settle();
     expect(agent.log.runs).toHaveLength(0);
     expect((await stored()).at(-1)).toMatchObject({ code: 'OWNER_LOST' });
+  });
+
+  it('begins no subagent twice, which clients refuse', async () => {
+    const begun = [
+      { type: 'SUBAGENT_STARTED', subagentRunId: 's', name: 'helper' },
+      { type: 'STEP_STARTED', stepName: 'look', subagentRunId: 's' },
+    ];
+    const agent = new Idempotent([
+      ...begun,
+      { type: 'STEP_FINISHED', stepName: 'look', subagentRunId: 's' },
+      { type: 'SUBAGENT_FINISHED', subagentRunId: 's' },
+      { type: 'RUN_FINISHED' },
+    ]);
+    const options = { agents: { default: agent }, recovery: 'restart' } as const;
+    const { takeOver, stored } = await lostRun(options, begun);
+    await takeOver();
+    await settle();
+    expect(agent.log.runs).toHaveLength(1);
+    // AG-UI pins an rxjs of its own, whose types are not ours.
+    const verify = verifyEvents(false) as unknown as MonoTypeOperatorFunction<BaseEvent>;
+    expect(await lastValueFrom(from(await stored()).pipe(verify))).toMatchObject({
+      type: 'RUN_FINISHED',
+    });
   });
 
   it('runs no third time', async () => {

@@ -1,4 +1,4 @@
-import type { BaseEvent, Message, RunAgentInput, RunLease, StoreEngine } from '@flightdeck/store';
+import type { BaseEvent, RunAgentInput, RunLease, StoreEngine } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import type { Logger } from '../runtime/logger.js';
 import type { EventProducer } from './event-producer.js';
@@ -29,10 +29,8 @@ export interface RunExecutionOptions {
 
 /** How a run goes on that another process has begun. */
 export interface ResumedRun {
-  /** What is in the log of it and still counts. */
+  /** What is in the log of it. */
   readonly past: readonly BaseEvent[];
   /** What is recorded first, in the place of RUN_STARTED. */
   readonly prologue: readonly BaseEvent[];
-  /** The messages that its viewers know. */
-  readonly history: readonly Message[];
 }

@@ -54,7 +54,7 @@ export class RunExecution implements LocalRun {
       threadId: input.threadId,
       runId: input.runId,
       frontendTools: new Set(input.tools.map((tool) => tool.name)),
-      history: resumed?.history ?? options.echo?.messages ?? [],
+      history: options.echo?.messages ?? [],
       onDropped: (reason, event) => logger.warn(`Dropped an agent event: ${reason}`, event),
     });
     this.#recorder = new RunRecorder({
@@ -84,9 +84,9 @@ export class RunExecution implements LocalRun {
     });
     this.#timers = new RunTimers(clock, policy.limits, (code) => this.#expire(code));
     this.viewers = new ViewerCount(clock, policy.onDisconnect, () => this.#requestEnd());
-    for (const event of resumed?.past ?? []) {
+    for (const event of resumed?.past ?? []) this.#output.skip(event);
+    for (const event of [...(resumed?.past ?? []), ...(resumed?.prologue ?? [])]) {
       this.#tracker.admit(event);
-      this.#output.skip(event);
     }
   }
 

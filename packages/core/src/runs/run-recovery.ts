@@ -150,7 +150,7 @@ export class RunRecovery {
     const { state } = fold;
     const context = { threadId, runId: run.runId, lastEvents: past, state, fence: lease.fence };
     const prologue = missingStart(orphan, past);
-    const resumed = { past, prologue, history: [] };
+    const resumed = { past, prologue };
     return { orphan, producer: reattachProducer(agent, context), input, resumed };
   }
 
@@ -188,7 +188,7 @@ export class RunRecovery {
       { type: 'MESSAGES_SNAPSHOT', messages },
       { type: 'STATE_SNAPSHOT', snapshot: input.state },
     ];
-    const resumed = { past: [], prologue, history: messages };
+    const resumed = { past, prologue };
     return { orphan, producer: runProducer(agent, input, fastPath), input, resumed };
   }
 }
