@@ -183,3 +183,31 @@ describe('a viewer of a run of this process', () => {
     expect(new Set(values).size).toBe(values.length);
   });
 });
+
+describe('a viewer of a run of another process', () => {
+  it('is not told the whole thread again to find out that the run is over', async () => {
+    const shared = new SharedStore();
+    let tellings = 0;
+    const history = shared.base.log.history.bind(shared.base.log);
+    shared.base.log.history = (...args) => {
+      tellings += 1;
+      return history(...args);
+    };
+    const { engine } = startEngine(shared.node('here').store);
+    const gate = createGate();
+    const run = await startEngine(shared.node('there').store).start(async function* script() {
+      await gate.opened;
+      yield { type: 'RUN_FINISHED' };
+    });
+    const request = { threadId: 't', hasMessages: false, canResume: false };
+    const scope = { tenantId: '', userId: null };
+    const joined = await connectThread(engine, { scope, ...request }, SILENT_LOGGER);
+    if (joined === null) throw new Error('no thread');
+    await joined.source.pull();
+    const rest = readEvents(joined.source);
+    gate.open();
+    await run.ended;
+    expect(await rest).toMatchObject([{ type: 'RUN_FINISHED' }]);
+    expect(tellings).toBe(1);
+  });
+});

@@ -55,7 +55,9 @@ export async function* followRun(
     if (end !== null) {
       if (end.removed) yield failureFrame('THREAD_REMOVED');
       else if (end.logReaches < reader.after) throw new StreamFailure('OWNER_LOST');
-      else yield* joinFrames(storedFrames(store, run, reader.after));
+      else if (end.logReaches > reader.after) {
+        yield* joinFrames(storedFrames(store, run, reader.after));
+      }
       return;
     }
     end = await reader.ending();
