@@ -14,7 +14,7 @@ import type { ThreadPatch } from '../thread-store.js';
  * without touches every thread of its tenant, and creates threads whose user is `''`. Methods throw
  * `StoreError` and nothing else; `unavailable` means that nobody knows whether it was carried out.
  * Every call settles within bounded time, whatever the network does; one that was `unavailable` may
- * still be carried out for 15 seconds, and not later. Before `open` has succeeded,
+ * still be carried out for 45 seconds, and not later. Before `open` has succeeded,
  * and after `close`, they throw `closed`.
  */
 export interface StoreBackend {

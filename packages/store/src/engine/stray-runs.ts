@@ -3,7 +3,7 @@ import { StoreError } from '../store-error.js';
 import type { EngineClock } from './engine-clock.js';
 
 /** How long a call that failed may still be carried out, with a margin. */
-const UNSETTLED_MS = 20_000;
+const UNSETTLED_MS = 60_000;
 
 export interface StrayRunHandlers {
   /** Whether this node has a lease of the thread. */

@@ -1,5 +1,6 @@
 import type { RemovedThread, RetentionPolicy, StoreBackend } from '../backend/store-backend.js';
 import type { Scope } from '../scope.js';
+import { StoreError } from '../store-error.js';
 import type { EngineClock } from './engine-clock.js';
 import { Repeating, jittered } from './repeating.js';
 
@@ -21,11 +22,14 @@ const RUNS_AT_ONCE = 100;
 const THREADS_AT_ONCE = 500;
 /** Per sweep, so that a long backlog keeps nobody else from the database for long. */
 const MAX_BATCHES = 20;
+const MAX_BROKEN = 1_000;
 
 /** Keeps the database small, in the background. Any number of nodes may do so at once. */
 export class Sweeper {
   readonly #options: SweeperOptions;
   readonly #repeating: Repeating;
+  /** Runs that can never be compacted: told once, and in nobody's way. */
+  readonly #broken = new Set<number>();
   #stopped = false;
 
   constructor(options: SweeperOptions) {
@@ -65,11 +69,15 @@ export class Sweeper {
 
   async #compactRuns(): Promise<void> {
     const { backend, compact, warn } = this.#options;
-    const due = await backend.log.runsToCompact?.(COMPACT_AFTER_MS, RUNS_AT_ONCE);
+    const limit = RUNS_AT_ONCE + this.#broken.size;
+    const due = await backend.log.runsToCompact?.(COMPACT_AFTER_MS, limit);
     for (const { runPk } of due ?? []) {
       if (this.#stopped) return;
+      if (this.#broken.has(runPk)) continue;
       // One run that cannot be compacted must not keep the others from it.
       await compact(runPk).catch((error: unknown) => {
+        const isBroken = StoreError.is(error) && error.code === 'corrupt';
+        if (isBroken && this.#broken.size < MAX_BROKEN) this.#broken.add(runPk);
         warn(`Run ${runPk} could not be compacted`, error);
       });
     }

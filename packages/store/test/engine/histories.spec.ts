@@ -148,6 +148,18 @@ describe('histories', () => {
     expect(texts(await history(broken.threadPk))).toEqual([[]]);
   });
 
+  it('are compacted however many others cannot be, of which each is told once', async () => {
+    for (let index = 0; index < 100; index += 1) {
+      const { threadPk } = await run(`broken ${index}`, 'r', ['a', 'b']);
+      const thread = lab.tables.threads.get(threadPk);
+      if (thread !== undefined) thread.segments = [];
+    }
+    const { runPk } = await run('whole', 'r', ['a', 'b']);
+    await lab.pass(4 * MINUTE_MS, node);
+    expect(lab.tables.runs.get(runPk)?.row.compacted).toBe(true);
+    expect(node.warnings).toHaveLength(100);
+  });
+
   it('go on being swept after an outage', async () => {
     const { runPk } = await run('t', 'r', ['a', 'b']);
     faulty.isDown = true;
