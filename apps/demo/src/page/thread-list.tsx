@@ -1,7 +1,6 @@
 import { useAgent, useThreads, UseAgentUpdate } from '@copilotkit/react-core/v2';
 import { useEffect, useState } from 'react';
 import { ThreadRow } from './thread-row.js';
-import { useThreadTitles } from './use-thread-titles.js';
 
 interface ThreadListProps {
   currentThreadId: string;
@@ -14,7 +13,6 @@ export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps
   const [withArchived, setWithArchived] = useState(false);
   const list = useFreshThreads(withArchived);
   const { threads, isLoading, listError, hasMoreThreads, fetchMoreThreads } = list;
-  const titles = useThreadTitles(threads);
 
   // The list itself shows a change that the server refuses.
   const change = (changing: Promise<void>) => void changing.catch(() => undefined);
@@ -38,7 +36,7 @@ export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps
             <ThreadRow
               key={thread.id}
               thread={thread}
-              title={titles.get(thread.id) ?? 'Untitled'}
+              title={thread.name ?? 'Untitled'}
               isCurrent={thread.id === currentThreadId}
               onSelect={() => onSelect(thread.id)}
               onRename={(name) => change(list.renameThread(thread.id, name))}
@@ -76,7 +74,7 @@ export function ThreadList({ currentThreadId, onSelect, onNew }: ThreadListProps
   );
 }
 
-/** The list follows other windows by itself; it is read again after a run of this one, for the title. */
+/** The list changes by itself; it is read again after a run of this window, should no socket get through. */
 function useFreshThreads(includeArchived: boolean) {
   const list = useThreads({ agentId: 'default', limit: 20, includeArchived });
   const { agent } = useAgent({ updates: [UseAgentUpdate.OnRunStatusChanged] });

@@ -1,6 +1,7 @@
 import { CopilotRuntime, type CopilotRuntimeOptions } from '@flightdeck/core';
 import { createCopilotExpressHandler } from '@flightdeck/runtime-express';
 import express, { type Express } from 'express';
+import { nameThread } from './name-thread.js';
 import { pageHeaders } from './page-headers.js';
 import { ScriptedAgent } from './scripted-agent.js';
 
@@ -21,6 +22,7 @@ export function createDemoApp({ pageFolder, threads, realtimeSecret }: DemoAppOp
   const runtime = new CopilotRuntime({
     agents: { default: new ScriptedAgent() },
     threads,
+    generateThreadNames: nameThread,
     // A run whose process is gone goes on in the next word, in whichever process finds it.
     recovery: 'reattach',
     // The demo has one user; a real application reads its session here.
