@@ -78,9 +78,10 @@ describeOnOwnPostgres('T6 a database that goes away', (start, postgres) => {
       client.connect(cluster.server(1).baseUrl),
     ]);
     for (const refused of asked) expect(refused.status).toBe(503);
-    await stream.ended();
     await elapse(FAST_LEASE.ttlMs);
     await postgres().start();
+    await stream.ended();
+    expect(stream.terminal?.type).toBe('RUN_ERROR');
     const next = await firstAcceptedRun(client, cluster.server(1).baseUrl, 15_000);
     await cluster.finished(next);
     const viewer = new RecordingClient(client.threadId);

@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CopilotRuntime, type Logger } from '@flightdeck/core';
 import {
   createCopilotNodeListener,
@@ -19,6 +19,8 @@ import type { ServerOptions } from './server-options.js';
 import { StallMeter } from './stall-meter.js';
 
 const GRACE_MS = 1_000;
+const COLLECTIONS = 3;
+const COLLECTION_MS = 30;
 
 const stalls = new StallMeter();
 let runtime: CopilotRuntime | undefined;
@@ -73,10 +75,10 @@ function exit(): void {
 
 async function answer(request: number): Promise<void> {
   const stallMs = stalls.take();
-  // Twice, as buffers are released only after their wrappers have been collected.
-  for (let round = 0; round < 2; round += 1) {
-    void globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-    await nextTurn();
+  // Several times, as buffers are released only after their wrappers have been collected.
+  for (let round = 0; round < COLLECTIONS; round += 1) {
+    globalThis.gc?.();
+    await wait(COLLECTION_MS);
   }
   const activeRuns = runtime?.engine?.activeRuns ?? 0;
   // The collections are none of the server's own doing.
