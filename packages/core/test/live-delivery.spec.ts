@@ -52,12 +52,12 @@ describe('live delivery', () => {
     const gate = hold();
     say(text('early'));
     expect(await viewer.pull()).toBe(
-      `id: ${run.fence}.3\ndata: ${JSON.stringify(text('early'))}\n\n`,
+      `id: ${run.view.fence}.3\ndata: ${JSON.stringify(text('early'))}\n\n`,
     );
     gate.open();
     await run.settled();
     say(text('later'));
-    expect(await viewer.pull()).toContain(`id: ${run.fence}.4\n`);
+    expect(await viewer.pull()).toContain(`id: ${run.view.fence}.4\n`);
   });
 
   it('is off by default [durable.first-stored]', async () => {

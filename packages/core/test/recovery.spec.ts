@@ -160,7 +160,7 @@ describe('an agent that can be listened to again', () => {
       'RUN_FINISHED',
     ]);
     expect(asked).toMatchObject([
-      { threadId: 't', runId: 'r', state: { count: 1 }, fence: run.fence + 1 },
+      { threadId: 't', runId: 'r', state: { count: 1 }, fence: run.view.fence + 1 },
     ]);
     const [{ lastEvents }] = asked as [{ lastEvents: BaseEvent[] }];
     expect(lastEvents.slice(1)).toEqual([state, ...BEGUN]);
@@ -179,7 +179,7 @@ describe('an agent that can be listened to again', () => {
       await settle();
       return heads(threadPks);
     };
-    const viewer = await connect(formatCursor(run.fence, 4));
+    const viewer = await connect(formatCursor(run.view.fence, 4));
     gate.open();
     expect(await readEvents(viewer)).toMatchObject([{ type: 'RUN_ERROR', code: 'OWNER_LOST' }]);
   });

@@ -66,13 +66,13 @@ export async function connectThread(
     const execution = head?.activeRunId
       ? engine.executionOf(threadPk, head.activeRunId)
       : undefined;
-    alsoFollow(execution);
+    alsoFollow(execution?.view);
     const leave = execution?.viewers.add();
     const { clock } = engine;
     const tell = { store, threadPk, threadId: thread.threadId, head, shape, after, clock };
     const source = createFrameStream(
       {
-        produce: () => tellThread({ ...tell, fence, local: execution }, wakeup),
+        produce: () => tellThread({ ...tell, fence, local: execution?.view }, wakeup),
         onClosed: () => {
           unfollow();
           leave?.();

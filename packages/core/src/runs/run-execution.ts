@@ -1,8 +1,8 @@
-import type { BaseEvent, LeaseEnd, Unfollow } from '@flightdeck/store';
+import type { BaseEvent, LeaseEnd } from '@flightdeck/store';
 import { createDeferred } from '../internal/deferred.js';
 import { isOutage, isRunError } from './agent-failures.js';
 import { abortQuietly } from './event-producer.js';
-import type { LocalRun, RunLoss } from './local-run.js';
+import type { RunLoss } from './local-run.js';
 import { runClose } from './run-close.js';
 import type { RunErrorCode } from './run-error-code.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
@@ -11,7 +11,7 @@ import { RunFailures } from './run-failures.js';
 import { RunOutput, type Unwritable } from './run-output.js';
 import { RunRecorder } from './run-recorder.js';
 import { RunTimers } from './run-timers.js';
-import type { VisibleEvents } from './uncommitted-events.js';
+import { RunView } from './run-view.js';
 import { ViewerCount } from './viewer-count.js';
 
 /**
@@ -20,14 +20,14 @@ import { ViewerCount } from './viewer-count.js';
  * However the agent behaves, the log gets RUN_STARTED first, exactly one terminal event last with
  * everything closed before it, and the thread is free again in bounded time.
  */
-export class RunExecution implements LocalRun {
+export class RunExecution {
   readonly threadPk: number;
   readonly runPk: number;
   readonly threadId: string;
   readonly runId: string;
   readonly firstSeq: number;
-  readonly fence: number;
   readonly viewers: ViewerCount;
+  readonly view: RunView;
   readonly #options: RunExecutionOptions;
   readonly #tracker: RunEventTracker;
   readonly #recorder: RunRecorder;
@@ -35,8 +35,6 @@ export class RunExecution implements LocalRun {
   readonly #output: RunOutput;
   readonly #failures: RunFailures;
   readonly #ended = createDeferred<void>();
-  readonly #followers = new Set<() => void>();
-  #lost: RunLoss | null = null;
   #lostBy: unknown;
   #finished = false;
   #stopping = false;
@@ -49,7 +47,6 @@ export class RunExecution implements LocalRun {
     this.threadId = input.threadId;
     this.runId = input.runId;
     this.firstSeq = lease.firstSeq;
-    this.fence = lease.fence;
     this.#tracker = new RunEventTracker({
       threadId: input.threadId,
       runId: input.runId,
@@ -63,10 +60,11 @@ export class RunExecution implements LocalRun {
       clock,
       budget,
       maxUndurableMs: policy.maxUndurableMs,
-      isWatched: () => this.#followers.size > 0,
-      onProgress: () => this.#tellFollowers(),
+      isWatched: () => this.view.isWatched,
+      onProgress: () => this.view.tell(),
       onLost: (reason, cause) => this.#lose(reason, cause),
     });
+    this.view = new RunView(lease.fence, this.#recorder);
     this.#output = new RunOutput({
       recorder: this.#recorder,
       maxEventBytes: policy.limits.maxEventBytes,
@@ -102,7 +100,7 @@ export class RunExecution implements LocalRun {
 
   /** Why the rest of this run will never be in the log; `null` as long as it may be. */
   get lost(): RunLoss | null {
-    return this.#lost;
+    return this.view.lost;
   }
 
   /** The failure behind {@link lost}, where there is one. */
@@ -110,26 +108,9 @@ export class RunExecution implements LocalRun {
     return this.#lostBy;
   }
 
-  get logReaches(): number | null {
-    return this.#lost === null ? this.#recorder.logReaches : null;
-  }
-
-  get endsAt(): number | null {
-    return this.#recorder.endsAt;
-  }
-
   /** Resolves when everything that the agent has said so far is in the log, or never will be. */
   settled(): Promise<void> {
     return this.#recorder.settled();
-  }
-
-  visibleTail(after: number): VisibleEvents | null {
-    return this.#recorder.visibleTail(after);
-  }
-
-  follow(onChange: () => void): Unfollow {
-    this.#followers.add(onChange);
-    return () => void this.#followers.delete(onChange);
   }
 
   /** Records RUN_STARTED and resolves when it is in the log: the run exists from here on. */
@@ -267,18 +248,13 @@ export class RunExecution implements LocalRun {
 
   /** Nothing can be recorded any more: viewers are woken up to see that this is the end. */
   #lose(reason: RunLoss, cause?: unknown): void {
-    if (this.#lost !== null) return;
+    if (this.lost !== null) return;
     if (reason !== 'fenced') this.#failures.report(cause ?? new Error(reason), reason);
-    this.#lost = reason;
     this.#lostBy = cause ?? reason;
     this.#finished = true;
+    this.view.lose(reason);
     this.#abortAgent();
     this.#release();
-    this.#tellFollowers();
-  }
-
-  #tellFollowers(): void {
-    for (const tell of this.#followers) tell();
   }
 
   #release(): void {

@@ -20,12 +20,12 @@ export function watchRun(
   execution: RunExecution,
   onClosed: () => void,
 ): FrameSource {
-  const { threadPk, runPk, runId } = execution;
+  const { threadPk, runPk, runId, view: local } = execution;
   const { wakeup, alsoFollow, unfollow } = followers.follow(threadPk);
-  alsoFollow(execution);
+  alsoFollow(local);
   const leave = execution.viewers.add();
   const after = execution.firstSeq - 1;
-  const run = { threadPk, runPk, runId, after, fence: null, local: execution, clock };
+  const run = { threadPk, runPk, runId, after, fence: null, local, clock };
   return createFrameStream(
     {
       produce: () => followRun(store, run, wakeup),
