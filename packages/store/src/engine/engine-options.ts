@@ -89,6 +89,10 @@ export interface ResolvedEngineOptions {
   readonly clock: EngineClock;
 }
 
+/** A hundred years: for ever, in numbers that every database can reckon with. */
+const FOREVER_DAYS = 36_500;
+const MINUTE_MS = 60_000;
+
 /** @throws TypeError, RangeError naming the option that makes no sense */
 export function resolveEngineOptions(
   options: EngineOptions,
@@ -103,7 +107,8 @@ export function resolveEngineOptions(
     ...resolveLease(options.lease ?? {}),
     flush: resolveFlush(options.flush ?? {}),
     pollMs: atLeast('pollMs', options.pollMs ?? (transport === null ? 250 : 1_000), 1),
-    rawLogMs: atLeast('rawLogMinutes', rawLogMinutes, 0) * 60_000,
+    rawLogMs:
+      Math.min(atLeast('rawLogMinutes', rawLogMinutes, 0), FOREVER_DAYS * 1_440) * MINUTE_MS,
     retention: resolveRetention(options.retention ?? {}),
     clock: options.clock ?? systemEngineClock,
   });
@@ -135,7 +140,8 @@ function resolveFlush({
 function resolveRetention(given: Partial<RetentionPolicy>): RetentionPolicy {
   const days = (name: keyof RetentionPolicy): number | null => {
     const value = given[name] ?? null;
-    return value === null ? null : atLeast(`retention.${name}`, value, Number.MIN_VALUE);
+    if (value === null) return null;
+    return Math.min(atLeast(`retention.${name}`, value, Number.MIN_VALUE), FOREVER_DAYS);
   };
   return {
     archiveAfterDays: days('archiveAfterDays'),

@@ -171,6 +171,36 @@ describe('histories', () => {
 });
 
 describe('retention', () => {
+  it('for ever stays within what databases can reckon with', async () => {
+    const lab = new EngineLab();
+    const inner = sweptBackend(lab.tables);
+    const most = Number.MAX_SAFE_INTEGER;
+    const asked: (number | null)[] = [];
+    const node = await lab.started(
+      { rawLogMinutes: most, retention: { removeAfterDays: most } },
+      {
+        ...inner,
+        log: {
+          ...inner.log,
+          dropRaw: async (minAgeMs) => {
+            asked.push(minAgeMs / 86_400_000);
+            return 0;
+          },
+        },
+        threads: {
+          ...inner.threads,
+          applyRetention: async ({ removeAfterDays }) => {
+            asked.push(removeAfterDays);
+            return { removed: [], archived: [] };
+          },
+        },
+      },
+    );
+    await lab.pass(80_000, node);
+    expect(asked.slice(0, 2)).toEqual([36_500, 36_500]);
+    await lab.close();
+  });
+
   it('tells followers and owners what the backend has removed and archived', async () => {
     const lab = new EngineLab();
     const inner = ownBackend(lab.tables);
