@@ -157,6 +157,31 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
       await comesBack(engine);
     });
 
+    it('may be a standby for a moment, as in a fail-over', async () => {
+      const engine = engineOf({ url: own.url, schema: 'standby' });
+      await engine.coordinator.start();
+      const admin = new Client({ connectionString: own.url });
+      admin.on('error', () => undefined);
+      await admin.connect();
+      const become = (readOnly: 'on' | 'off') =>
+        admin.query(`set default_transaction_read_only = off;
+          alter database postgres set default_transaction_read_only = ${readOnly};
+          select pg_terminate_backend(pid) from pg_stat_activity
+            where application_name = 'flightdeck'`);
+      const ensure = () => engine.threads.ensure(ALICE, { threadId: 'new', agentId: 'a' });
+      await become('on');
+      const refused: unknown[] = [];
+      await until(async () => {
+        const { message, code } = await failureOf(ensure());
+        refused.push(code);
+        return String(message).includes('read-only');
+      }, 'the server to be read-only');
+      expect(new Set(refused)).toEqual(new Set(['unavailable']));
+      await become('off');
+      await admin.end();
+      await until(() => ensure().then(Boolean, () => false), 'the server to take writes');
+    });
+
     it('denies the access to a wrong password, and does not tell the right one [durable.refusals]', async () => {
       const admin = new Client({ connectionString: own.url });
       await admin.connect();

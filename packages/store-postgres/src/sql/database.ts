@@ -38,15 +38,20 @@ export class Database implements Session {
    * its runs up. They have connections of their own, except in a pool of the caller's.
    */
   readonly urgent: Session = {
-    rows: (statement, values, timeoutMs = STATEMENT_MS) => {
+    rows: async (statement, values, timeoutMs = STATEMENT_MS) => {
       this.#checkReady();
-      return this.#attempt(() => this.#send(this.#urgent(), statement, values, timeoutMs));
+      const send = () => this.#send(this.#urgent(), statement, values, timeoutMs);
+      const rows = await this.#attempt(send);
+      this.#tookWrites = true;
+      return rows;
     },
   };
   readonly #options: ResolvedConnectionOptions;
   readonly #target: string;
   #pool: PgPool | null = null;
   #urgentPool: PgPool | null = null;
+  /** Set once an urgent statement has succeeded: all of them write. */
+  #tookWrites = false;
   #state: 'new' | 'ready' | 'closed' = 'new';
 
   constructor(options: ResolvedConnectionOptions) {
@@ -153,9 +158,16 @@ export class Database implements Session {
       } catch (error) {
         if (this.#state === 'closed') throw closedError(error);
         const again = ROLLED_BACK.has(sqlStateOf(error) ?? '') && attempt < ATTEMPTS;
-        if (!again) throw toStoreError(error, this.#target);
+        if (!again) throw this.#failureOf(error);
       }
     }
+  }
+
+  /** A server that took writes before and is read-only now is on its way to being a standby. */
+  #failureOf(error: unknown): StoreError {
+    const failure = toStoreError(error, this.#target);
+    if (failure.code !== 'read_only' || !this.#tookWrites) return failure;
+    return new StoreError('unavailable', failure.message, { cause: error });
   }
 
   #checkReady(): void {
