@@ -29,7 +29,7 @@ describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read'
     const server = cluster.server(0);
     // What a burst with as many readers takes is not what it costs that these do not read.
     const readers: Socket[] = [];
-    await burst(server, async (threadId) => {
+    await burst(server, new RecordingClient(), async (threadId) => {
       readers.push((await viewer(server.port, threadId)).resume());
     });
     for (const socket of readers) socket.destroy();
@@ -37,13 +37,16 @@ describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read'
 
     const slowWay = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
     slowWay.set({ kind: 'throttle', bytesPerSecond: 1_024 });
+    const owner = new RecordingClient();
+    const slowOne = new RecordingClient(owner.threadId);
+    const slow: Promise<ReceivedStream>[] = [];
     const sockets: Socket[] = [];
-    const { owner, stream } = await burst(server, async (threadId) => {
-      sockets.push(await viewer(server.port, threadId));
-    });
     try {
-      const slowOne = new RecordingClient(owner.threadId);
-      const slowStream = await slowOne.connect(`http://127.0.0.1:${slowWay.port}`);
+      const stream = await burst(server, owner, async (threadId) => {
+        if (slow.length === 0) slow.push(slowOne.connect(`http://127.0.0.1:${slowWay.port}`));
+        sockets.push(await viewer(server.port, threadId));
+      });
+      const slowStreams = await Promise.all(slow);
       // Others are served as if nothing were.
       const other = new RecordingClient();
       await cluster.finished(await other.run(server.baseUrl));
@@ -56,7 +59,7 @@ describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read'
         async () => (await server.stats()).rssBytes,
       );
       slowWay.pass();
-      await cluster.finished(slowStream);
+      for (const slowStream of slowStreams) await cluster.finished(slowStream);
       expect(stream.events.length).toBeGreaterThanOrEqual(EVENTS);
       await cluster.verify(owner, slowOne, other);
     } finally {
@@ -68,13 +71,13 @@ describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read'
   /** A run as fast as it can be, with viewers that join while it goes on. */
   async function burst(
     server: ServerProcess,
+    owner: RecordingClient,
     join: (threadId: string) => Promise<unknown>,
-  ): Promise<{ owner: RecordingClient; stream: ReceivedStream }> {
-    const owner = new RecordingClient();
+  ): Promise<ReceivedStream> {
     const stream = await owner.run(server.baseUrl, { plan: BURST });
     await Promise.all(Array.from({ length: PAUSED }, () => join(owner.threadId)));
     await cluster.finished(stream);
-    return { owner, stream };
+    return stream;
   }
 });
 
