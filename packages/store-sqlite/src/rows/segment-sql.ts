@@ -16,12 +16,14 @@ const INSERT = `insert into event_segments
     (thread_pk, first_seq, last_seq, run_pk, fence, body, created_at) values (?, ?, ?, ?, ?, ?, ?)`;
 const AROUND = `select fence, run_pk from event_segments
   where thread_pk = ? and first_seq <= ? and last_seq >= ? order by first_seq desc limit 1`;
-// A segment is never longer than its limit: no search from the beginning of the thread.
-const BEHIND = `select first_seq, last_seq, run_pk, fence, body from event_segments
+// A segment is never longer than its limit: no search from the beginning of the thread. The size of
+// a text stands before it, so nothing of it is read here.
+const SIZES = `select first_seq, last_seq, octet_length(body) as bytes from event_segments
   where thread_pk = ? and first_seq > ? and last_seq > ? order by first_seq limit ?`;
+const BETWEEN = `select first_seq, last_seq, run_pk, fence, body from event_segments
+  where thread_pk = ? and first_seq between ? and ? order by first_seq`;
 
-const FIRST_ROWS = 8;
-const MOST_ROWS = 256;
+const ROWS_AT_ONCE = 256;
 
 export function insertSegments(session: SqliteSession, row: AppendRow): void {
   const now = Date.now();
@@ -41,7 +43,7 @@ export function segmentAround(
   return { fence: integer(row, 'fence'), runPk: integer(row, 'run_pk') };
 }
 
-/** Whole segments behind a number, see `LogRows.read`; fetched in portions that fit what is left. */
+/** Whole segments behind a number, see `LogRows.read`; only those that are given are fetched. */
 export function readSegments(
   session: SqliteSession,
   threadPk: number,
@@ -51,26 +53,23 @@ export function readSegments(
   const segments: LogSegment[] = [];
   let taken = 0;
   let position = after;
-  for (let count = FIRST_ROWS; ;) {
+  for (;;) {
     const from = position - MAX_SEGMENT_EVENTS;
-    const rows = session.all(BEHIND, threadPk, from, position, count);
-    for (const row of rows) {
-      // Only now is it known that something follows what fills the limit.
-      if (taken >= limitBytes && segments.length > 0) return { segments, upToDate: false };
-      const segment = toSegment(row);
-      segments.push(segment);
-      taken += text(row, 'body').length;
-      position = segment.lastSeq;
+    const sizes = session.all(SIZES, threadPk, from, position, ROWS_AT_ONCE);
+    let count = 0;
+    while (count < sizes.length && (taken < limitBytes || segments.length + count === 0)) {
+      taken += integer(sizes[count] ?? {}, 'bytes');
+      count += 1;
     }
-    if (rows.length < count) return { segments, upToDate: true };
-    count = portion(taken, limitBytes - taken, segments.length);
+    const [first, last] = [sizes[0], sizes[count - 1]];
+    if (first !== undefined && last !== undefined) {
+      const place = [integer(first, 'first_seq'), integer(last, 'first_seq')];
+      for (const row of session.all(BETWEEN, threadPk, ...place)) segments.push(toSegment(row));
+      position = integer(last, 'last_seq');
+    }
+    if (count < sizes.length) return { segments, upToDate: false };
+    if (count < ROWS_AT_ONCE) return { segments, upToDate: true };
   }
-}
-
-/** How many segments of the average size so far fit into the rest, and one more. */
-function portion(taken: number, left: number, count: number): number {
-  const average = Math.max(1, taken / Math.max(1, count));
-  return Math.min(MOST_ROWS, Math.max(0, Math.floor(left / average)) + 1);
 }
 
 function toSegment(row: SqlRow): LogSegment {
