@@ -11,7 +11,7 @@ import type {
 import { appendRow, beginsRun } from './append-row.js';
 import { inSteps } from './database/in-steps.js';
 import type { SqliteDatabase } from './database/sqlite-database.js';
-import { decodeArchive, encodeArchive } from './rows/archive-codec.js';
+import { readBody, writeBody } from './rows/archive-body.js';
 import { archiveOf, dropRawSegments, insertArchive } from './rows/archive-sql.js';
 import { headsOf } from './rows/head-sql.js';
 import { knownMessages } from './rows/message-sql.js';
@@ -79,11 +79,11 @@ export class SqliteLogRows implements LogRows {
   async archive(runPk: number): Promise<RunArchive | null> {
     const stored = await this.#database.read((open) => archiveOf(open, runPk));
     if (stored === null) return null;
-    return { events: await decodeArchive(stored.codec, stored.body), fences: stored.fences };
+    return { events: await readBody(stored.codec, stored.body), fences: stored.fences };
   }
 
   async writeArchive({ runPk }: RunRow, archive: RunArchive): Promise<void> {
-    const encoded = await encodeArchive(archive.events);
+    const encoded = await writeBody(archive.events);
     await this.#database.write((open) => {
       // It may be gone by now, together with its thread.
       const run = runSql.runByPk(open, runPk);

@@ -1,6 +1,7 @@
 // For makers of storage engines: from the rows of a database to the four ports. Users need none of it.
 
 export type { BusReceiver, BusTransport } from './backend/bus-transport.js';
+export { decodeArchive, decodeFenceSpans, encodeArchive } from './backend/archive-codec.js';
 export { decodeSegment, encodeSegment, MAX_SEGMENT_EVENTS } from './backend/segment-codec.js';
 export type {
   AcquiredRun,

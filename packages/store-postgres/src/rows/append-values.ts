@@ -1,8 +1,7 @@
-import type { AppendRow, AppendRowOutcome } from '@flightdeck/store/engine';
+import { decodeFenceSpans, type AppendRow, type AppendRowOutcome } from '@flightdeck/store/engine';
 
 import { integer, integerOrNull, rawText, type Row } from '../sql/row-fields.js';
 import { toStored, toStoredKey } from '../sql/stored-text.js';
-import { toFenceSpans } from './archive-codec.js';
 
 /** The arrays of the statement `append`, column by column. */
 export function appendValues(batch: readonly AppendRow[]): unknown[] {
@@ -53,7 +52,7 @@ function isStored({ fence, firstSeq, lastSeq }: AppendRow, facts: Row): boolean 
   // Its raw events may be gone, and the archive says under which fences they were written.
   if (facts['fences'] === null || facts['fences'] === undefined) return false;
   if (firstSeq < integer(facts, 'firstSeq') || lastSeq > integer(facts, 'lastSeq')) return false;
-  const spans = toFenceSpans(rawText(facts, 'fences'));
+  const spans = decodeFenceSpans(rawText(facts, 'fences'));
   const fenceAt = (seq: number): number | undefined => spans.findLast(([from]) => from <= seq)?.[1];
   return fenceAt(firstSeq) === fence && fenceAt(lastSeq) === fence;
 }

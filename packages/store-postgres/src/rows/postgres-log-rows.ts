@@ -1,5 +1,6 @@
 import type { LogRead, LogSegment, ThreadHead } from '@flightdeck/store';
 import {
+  decodeFenceSpans,
   decodeSegment,
   type AppendRow,
   type AppendRowOutcome,
@@ -21,7 +22,7 @@ import {
   type Row,
 } from '../sql/row-fields.js';
 import { toStoredKey } from '../sql/stored-text.js';
-import { BROTLI_EVENTS, packEvents, toFenceSpans, unpackEvents } from './archive-codec.js';
+import { BROTLI, readBody, writeBody } from './archive-body.js';
 import { appendValues, outcomeOfStored, stopOf } from './append-values.js';
 import { archiveStatements, type ArchiveStatements } from './archive-statements.js';
 import { logStatements, type LogStatements } from './log-statements.js';
@@ -94,20 +95,14 @@ export class PostgresLogRows implements LogRows {
   async archive(runPk: number): Promise<RunArchive | null> {
     const [row] = await this.#database.rows(this.#archives.archive, [runPk]);
     if (row === undefined) return null;
-    const events = await unpackEvents(integer(row, 'codec'), bytes(row, 'body'));
-    return { events, fences: toFenceSpans(rawText(row, 'fences')) };
+    const events = await readBody(integer(row, 'codec'), bytes(row, 'body'));
+    return { events, fences: decodeFenceSpans(rawText(row, 'fences')) };
   }
 
   async writeArchive(run: RunRow, archive: RunArchive): Promise<void> {
-    const { body, rawBytes } = await packEvents(archive.events);
+    const { body, rawBytes } = await writeBody(archive.events);
     const fences = JSON.stringify(archive.fences);
-    await this.#database.rows(this.#archives.write, [
-      run.runPk,
-      BROTLI_EVENTS,
-      rawBytes,
-      fences,
-      body,
-    ]);
+    await this.#database.rows(this.#archives.write, [run.runPk, BROTLI, rawBytes, fences, body]);
   }
 
   async runsToCompact(minAgeMs: number, limit: number): Promise<readonly RunRow[]> {

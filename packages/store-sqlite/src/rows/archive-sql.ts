@@ -1,8 +1,8 @@
-import type { FenceSpans, RunRow } from '@flightdeck/store/engine';
+import { decodeFenceSpans, type FenceSpans, type RunRow } from '@flightdeck/store/engine';
 
 import type { SqliteSession } from '../database/sqlite-session.js';
-import type { EncodedArchive } from './archive-codec.js';
-import { bytes, integer, json } from './columns.js';
+import type { ArchiveBody } from './archive-body.js';
+import { bytes, integer, text } from './columns.js';
 
 const INSERT = `insert into run_archives
     (run_pk, thread_pk, first_seq, last_seq, fences, codec, raw_bytes, body, created_at)
@@ -25,7 +25,7 @@ export interface StoredArchive {
 export function insertArchive(
   session: SqliteSession,
   { runPk, threadPk, firstSeq, lastSeq }: RunRow,
-  { codec, rawBytes, body }: EncodedArchive,
+  { codec, rawBytes, body }: ArchiveBody,
   fences: FenceSpans,
 ): boolean {
   const place = [runPk, threadPk, firstSeq, lastSeq ?? firstSeq, JSON.stringify(fences)];
@@ -35,7 +35,7 @@ export function insertArchive(
 export function archiveOf(session: SqliteSession, runPk: number): StoredArchive | null {
   const row = session.get(BODY, runPk);
   if (row === undefined) return null;
-  const fences = json(row, 'fences') as FenceSpans; // written by insertArchive
+  const fences = decodeFenceSpans(text(row, 'fences'));
   return { codec: integer(row, 'codec'), body: bytes(row, 'body'), fences };
 }
 
@@ -43,7 +43,7 @@ export function archiveOf(session: SqliteSession, runPk: number): StoredArchive 
 export function archivedFence(session: SqliteSession, runPk: number, seq: number): number | null {
   const row = session.get(FENCES, runPk);
   if (row === undefined) return null;
-  const fences = json(row, 'fences') as FenceSpans; // written by insertArchive
+  const fences = decodeFenceSpans(text(row, 'fences'));
   return fences.findLast(([firstSeq]) => firstSeq <= seq)?.[1] ?? null;
 }
 
