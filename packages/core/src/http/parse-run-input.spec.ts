@@ -130,6 +130,11 @@ describe('parseRunInput', () => {
     ['null', null, 'body: expected an object'],
     ['an array', [], 'body: expected an object'],
     ['a numeric id', { ...MINIMAL, threadId: 1 }, 'threadId: expected a string'],
+    [
+      'a thread id that no index takes',
+      { ...MINIMAL, threadId: 'x'.repeat(257) },
+      'threadId: expected at most 256 characters',
+    ],
     ['no run id', { threadId: 't', messages: [] }, 'runId: expected a string'],
     ['no messages', { threadId: 't', runId: 'r' }, 'messages: expected an array'],
     ['a bad message', { ...MINIMAL, messages: ['x'] }, 'messages[0]: expected an object'],

@@ -2,6 +2,9 @@ import type { Context, Message, ResumeItem, RunAgentInput, Tool } from '@flightd
 import { invalidBody } from '../errors/wire-errors.js';
 import { isRecord } from '../internal/is-record.js';
 
+/** Ids are keys of every store's indexes, whose rows have bounds. */
+const MAX_ID_LENGTH = 256;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Throws unless the value at `path` has the documented form. */
@@ -12,7 +15,8 @@ type Check = (value: unknown, path: string) => void;
  *
  * Messages, tools and context entries are passed on as they came, so that fields of later protocol
  * versions reach the agent; unknown fields beside them are dropped. Of two messages with one id the
- * later one counts, in the place of the earlier. A blank `threadId` or `runId` is replaced by a new id.
+ * later one counts, in the place of the earlier. A blank `threadId` or `runId` is replaced by a new id; one
+ * has at most 256 characters.
  *
  * @throws RuntimeError `invalid_request`, its `details` naming the first offending field
  */
@@ -67,6 +71,7 @@ function isPresent(value: unknown): boolean {
 function readId(body: Fields, name: string, newId: () => string): string {
   const id = body[name];
   if (typeof id !== 'string') return fail(name, 'a string');
+  if (id.length > MAX_ID_LENGTH) return fail(name, `at most ${MAX_ID_LENGTH} characters`);
   return id.trim() === '' ? newId() : id;
 }
 
