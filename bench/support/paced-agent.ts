@@ -3,6 +3,8 @@ export interface Pace {
   readonly events: number;
   /** Milliseconds between two events; 0 emits them 16 at a turn. */
   readonly everyMs: number;
+  /** Custom events in place of text: compaction can merge none of them. */
+  readonly unmergeable?: boolean;
 }
 
 interface Subscriber {
@@ -35,7 +37,8 @@ export class PacedAgent {
     emit({ type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' });
     await this.#emitDeltas(pace, () => {
       const delta = `${performance.now().toFixed(3)} `;
-      emit({ type: 'TEXT_MESSAGE_CONTENT', messageId, delta });
+      if (pace.unmergeable) emit({ type: 'CUSTOM', name: 'progress', value: { at: delta } });
+      else emit({ type: 'TEXT_MESSAGE_CONTENT', messageId, delta });
     });
     emit({ type: 'TEXT_MESSAGE_END', messageId });
     emit({ type: 'RUN_FINISHED', threadId, runId });

@@ -13,11 +13,15 @@ export async function openThread(kind: StoreKind): Promise<Row[]> {
   const rows: Row[] = [];
   try {
     await drain(await runtime.run('one', 'run', { events: 10_000, everyMs: 0 }));
+    await drain(
+      await runtime.run('progress', 'run', { events: 10_000, everyMs: 0, unmergeable: true }),
+    );
     for (let index = 0; index < 100; index += 1) {
       await drain(await runtime.run('many', `run-${index}`, { events: 96, everyMs: 0 }));
     }
     for (const [threadId, name] of [
       ['one', 'one run of 10,000 events'],
+      ['progress', '10,000 events that cannot be merged'],
       ['many', '100 runs of 100 events'],
     ] as const) {
       for (const hasMessages of [false, true]) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { memoryThreads, UNSCOPED, type StoreEngine } from '@flightdeck/store';
+import { memoryThreads, toolMark, UNSCOPED, type StoreEngine } from '@flightdeck/store';
 
 import { openDriver } from '../src/driver/open-driver.js';
 import type { SqliteDriver } from '../src/driver/sqlite-driver.js';
@@ -140,6 +140,19 @@ describe('importing the runs of upstream’s SQLite runner [sqlite.import]', () 
     const { threadPk } = (await into.threads.get(UNSCOPED, 't')) ?? { threadPk: 0 };
     const known = await into.log.knownMessageIds(threadPk, ['a', 'b', 'r1-m', 'r2-m', 'c']);
     expect([...known].toSorted()).toEqual(['a', 'b', 'r1-m', 'r2-m']);
+  });
+
+  it('leaves word of which tool calls were answered', async () => {
+    const answer = { id: 'a', role: 'tool', toolCallId: 'asked', content: 'yes' };
+    const result = { type: 'TOOL_CALL_RESULT', messageId: 'm', toolCallId: 'run', content: 'ok' };
+    const file = await sourceOf([
+      { threadId: 't', runId: 'r', input: { messages: [answer] }, events: [result] },
+    ]);
+    const into = engineOf();
+    await importUpstreamRuns({ file, into });
+    const { threadPk } = (await into.threads.get(UNSCOPED, 't')) ?? { threadPk: 0 };
+    const marks = ['asked', 'run', 'open'].map(toolMark);
+    expect([...(await into.log.knownMessageIds(threadPk, marks))]).toEqual(marks.slice(0, 2));
   });
 
   it('fails a run without an end, keeps the error of one that failed, and cuts what follows an end', async () => {

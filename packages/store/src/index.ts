@@ -9,6 +9,7 @@ export type {
   Tool,
   ToolCall,
 } from './ag-ui.js';
+export { interruptMark, isStandIn, resumeMarks, toolMark } from './answer-marks.js';
 export { compactHistory } from './compact-events.js';
 export { formatCursor, parseCursor, type Cursor } from './cursor.js';
 export type {
@@ -30,6 +31,7 @@ export { formatListCursor, parseListCursor, type ListCursor } from './list-curso
 export type { LiveBus, Unfollow } from './live-bus.js';
 export type { MemoryThreadsOptions } from './memory/memory-limits.js';
 export { memoryThreads, type MemoryThreads } from './memory/memory-threads.js';
+export { MessageIdScout } from './message-id-scout.js';
 export type {
   BegunRun,
   RunRecord,

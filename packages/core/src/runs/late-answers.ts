@@ -1,6 +1,14 @@
-import type { BaseEvent, Message, RunAgentInput, RunHistory, StoreEngine } from '@flightdeck/store';
+import {
+  interruptMark,
+  isStandIn,
+  toolMark,
+  type BaseEvent,
+  type Message,
+  type RunAgentInput,
+  type RunHistory,
+  type StoreEngine,
+} from '@flightdeck/store';
 import { isRecord } from '../internal/is-record.js';
-import { interruptMark, isStandIn, toolMark } from './answer-marks.js';
 import { callIdsOf } from './message-roles.js';
 
 /** Answers that a run brings to what somebody else has answered before. */

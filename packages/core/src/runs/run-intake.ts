@@ -1,9 +1,15 @@
-import type { Message, RunAgentInput, RunLease, Scope, StoreEngine } from '@flightdeck/store';
+import {
+  resumeMarks,
+  type Message,
+  type RunAgentInput,
+  type RunLease,
+  type Scope,
+  type StoreEngine,
+} from '@flightdeck/store';
 import type { RuntimeError } from '../errors/runtime-error.js';
 import { alreadyAnswered, storeUnavailable } from '../errors/wire-errors.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
-import { resumeMarks } from './answer-marks.js';
 import type { AgentInput } from './event-producer.js';
 import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';

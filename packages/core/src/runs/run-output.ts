@@ -1,6 +1,5 @@
-import type { BaseEvent } from '@flightdeck/store';
+import { MessageIdScout, type BaseEvent } from '@flightdeck/store';
 import type { Logger } from '../runtime/logger.js';
-import { MessageIdScout } from './message-id-scout.js';
 import type { RunErrorCode } from './run-error-code.js';
 import type { RunRecorder } from './run-recorder.js';
 

@@ -1,4 +1,10 @@
-import type { BaseEvent, OrphanedRun, RunAgentInput, StoreEngine } from '@flightdeck/store';
+import {
+  MessageIdScout,
+  type BaseEvent,
+  type OrphanedRun,
+  type RunAgentInput,
+  type StoreEngine,
+} from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { isReattachable, type RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
@@ -7,7 +13,6 @@ import { appendTo } from './free-thread.js';
 import type { HistoryMode } from './history-mode.js';
 import { lastTurn } from './last-turn.js';
 import { bringsAnswers } from './late-answers.js';
-import { MessageIdScout } from './message-id-scout.js';
 import { prepareAgent } from './prepare-agent.js';
 import type { RecoveryPolicy } from './recovery-policy.js';
 import { repairMessages } from './repair-messages.js';

@@ -1,4 +1,4 @@
-import type { RunClose } from '@flightdeck/store';
+import { MessageIdScout, type BaseEvent, type RunClose } from '@flightdeck/store';
 
 import type { UpstreamRun } from './upstream-file.js';
 
@@ -29,7 +29,7 @@ export function toScript(run: UpstreamRun, known: ReadonlySet<string>): RunScrip
   const own = ownEvents(run);
   const body = own.filter(({ type }) => type !== 'RUN_STARTED');
   const ended = body.findIndex(({ type }) => type === 'RUN_FINISHED' || type === 'RUN_ERROR');
-  const events: Fields[] = [
+  const events: BaseEvent[] = [
     startOf(
       run,
       known,
@@ -38,21 +38,22 @@ export function toScript(run: UpstreamRun, known: ReadonlySet<string>): RunScrip
     ...(ended < 0 ? [...body, INCOMPLETE] : body.slice(0, ended + 1)),
   ];
   const last = events.at(-1) ?? INCOMPLETE;
+  const scout = new MessageIdScout();
   return {
     events: events.map((event) => JSON.stringify(event)),
-    messageIds: [...new Set(events.flatMap(idsIn))],
+    messageIds: events.flatMap((event) => scout.newIds(event)),
     close: closeOf(last),
     incomplete: ended < 0,
   };
 }
 
-const INCOMPLETE: Fields = {
+const INCOMPLETE: BaseEvent = {
   type: 'RUN_ERROR',
   message: 'The imported run has no end',
   code: 'INCOMPLETE_STREAM',
 };
 
-function startOf(run: UpstreamRun, known: ReadonlySet<string>, own: Fields = {}): Fields {
+function startOf(run: UpstreamRun, known: ReadonlySet<string>, own?: BaseEvent): BaseEvent {
   const { threadId, runId, parentRunId } = run;
   const ids = { threadId, runId, ...(parentRunId === null ? null : { parentRunId }) };
   const messages = messagesOf(run).filter(({ id }) => typeof id === 'string' && !known.has(id));
@@ -76,15 +77,8 @@ function messagesOf(run: UpstreamRun): readonly Fields[] {
   return [];
 }
 
-function idsIn(event: Fields): string[] {
-  const { messageId, messages, input } = event;
-  const listed = isFields(input) ? input['messages'] : messages;
-  const ids = Array.isArray(listed) ? listed.filter(isFields).map(({ id }) => id) : [messageId];
-  return ids.filter((id) => typeof id === 'string');
-}
-
-function closeOf(last: Fields): RunClose {
-  if (last['type'] === 'RUN_FINISHED') return { status: 'succeeded' };
+function closeOf(last: BaseEvent): RunClose {
+  if (last.type === 'RUN_FINISHED') return { status: 'succeeded' };
   const { code, message } = last;
   return {
     status: 'failed',
@@ -93,8 +87,8 @@ function closeOf(last: Fields): RunClose {
   };
 }
 
-function ownEvents({ events }: UpstreamRun): readonly Fields[] {
-  return (events ?? []).filter(isFields);
+function ownEvents({ events }: UpstreamRun): readonly BaseEvent[] {
+  return (events ?? []).filter(isEvent);
 }
 
 /** The agent of a run. The file has no column for it; a caller may have passed it on. */
@@ -105,4 +99,8 @@ export function agentOf({ input }: UpstreamRun): string | null {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEvent(value: unknown): value is BaseEvent {
+  return isFields(value) && typeof value['type'] === 'string';
 }

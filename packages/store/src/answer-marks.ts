@@ -1,4 +1,4 @@
-import type { RunAgentInput } from '@flightdeck/store';
+import type { RunAgentInput } from './ag-ui.js';
 
 /*
  * Who asked a human something is told in the thread's index of message ids that there is an answer.

@@ -1,12 +1,12 @@
-import type { BaseEvent } from '@flightdeck/store';
-import { isRecord } from '../internal/is-record.js';
+import type { BaseEvent } from './ag-ui.js';
 import { toolMark } from './answer-marks.js';
+import { isObject, type Fields } from './fold/event-fields.js';
 
 const NONE: readonly string[] = [];
 
 /**
  * Finds what a run's events mention for the first time: ids of messages, and marks of the tool calls
- * that they answer.
+ * that they answer. It is what `AppendItem.messageIds` takes.
  */
 export class MessageIdScout {
   readonly #seen = new Set<string>();
@@ -21,7 +21,7 @@ export class MessageIdScout {
     const { messageId } = event;
     switch (event.type) {
       case 'RUN_STARTED': {
-        const messages = isRecord(event.input) ? messagesIn(event.input.messages) : [];
+        const messages = isObject(event.input) ? messagesIn(event.input['messages']) : [];
         return this.#keepNew([...this.#marks, ...idsOf(messages), ...messages.flatMap(answerOf)]);
       }
       case 'MESSAGES_SNAPSHOT':
@@ -45,10 +45,8 @@ export class MessageIdScout {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function messagesIn(messages: unknown): readonly Fields[] {
-  return Array.isArray(messages) ? messages.filter(isRecord) : [];
+  return Array.isArray(messages) ? messages.filter(isObject) : [];
 }
 
 function idsOf(messages: readonly Fields[]): readonly string[] {
