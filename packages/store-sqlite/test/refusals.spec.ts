@@ -2,6 +2,8 @@ import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promise
 import { dirname } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+import { until } from '@flightdeck/testing';
+
 import { openDriver } from '../src/driver/open-driver.js';
 import { sqliteThreads } from '../src/index.js';
 import { acquire, ALICE, openBackend, rowOf, run } from './support/open-backend.js';
@@ -186,7 +188,8 @@ describe('a file that somebody else keeps locked [sqlite.refusals]', () => {
     const written = Promise.all(
       Array.from({ length: 20 }, (_, index) => run(backend, `t${index}`, 'r')),
     );
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    // As long as it takes for everybody to have waited more than once.
+    await until(() => delay.count > 150);
     // Readers wait for no writer.
     expect(await backend.threads.get(ALICE, 't0')).toBeNull();
     rival.exec('ROLLBACK');

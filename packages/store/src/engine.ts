@@ -4,25 +4,24 @@ export type { BusReceiver, BusTransport } from './backend/bus-transport.js';
 export { decodeArchive, decodeFenceSpans, encodeArchive } from './backend/archive-codec.js';
 export { decodeSegment, encodeSegment, MAX_SEGMENT_EVENTS } from './backend/segment-codec.js';
 export type {
-  AcquiredRun,
-  AcquireRowResult,
   AppendRow,
   AppendRowOutcome,
   CursorFacts,
   FenceSpans,
   LogRows,
-  NodeRows,
-  RemovedThread,
-  RetentionPolicy,
   RunArchive,
   RunRow,
-  RunRows,
   SegmentRow,
-  StoreBackend,
-  TakenOverRun,
+} from './backend/log-rows.js';
+export type { NodeRows } from './backend/node-rows.js';
+export type { AcquiredRun, AcquireRowResult, RunRows, TakenOverRun } from './backend/run-rows.js';
+export type { StoreBackend } from './backend/store-backend.js';
+export type {
+  RemovedThread,
+  RetentionPolicy,
   ThreadRowQuery,
   ThreadRows,
-} from './backend/store-backend.js';
+} from './backend/thread-rows.js';
 export {
   migrationChecksum,
   planMigrations,

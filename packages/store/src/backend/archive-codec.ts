@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../event-log.js';
 import { StoreError } from '../store-error.js';
-import type { FenceSpans } from './store-backend.js';
+import type { FenceSpans } from './log-rows.js';
 
 /** A run's compacted events as one text: `[firstSeq, seq, json]` each, and the fence where it is not the run's. */
 export function encodeArchive(events: readonly HistoryEvent[]): string {

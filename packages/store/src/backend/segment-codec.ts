@@ -1,4 +1,4 @@
-import type { SegmentRow } from './store-backend.js';
+import type { SegmentRow } from './log-rows.js';
 
 /** A cursor finds its segment by looking this far back. */
 export const MAX_SEGMENT_EVENTS = 1_024;

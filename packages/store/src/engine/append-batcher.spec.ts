@@ -1,6 +1,6 @@
 import { FakeClock } from '@flightdeck/testing';
 
-import type { AppendRow, AppendRowOutcome } from '../backend/store-backend.js';
+import type { AppendRow, AppendRowOutcome } from '../backend/log-rows.js';
 import { StoreError } from '../store-error.js';
 import { AppendBatcher } from './append-batcher.js';
 

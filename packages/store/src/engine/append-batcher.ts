@@ -1,5 +1,5 @@
 import { toSegments } from '../backend/segment-codec.js';
-import type { AppendRow, AppendRowOutcome, LogRows } from '../backend/store-backend.js';
+import type { AppendRow, AppendRowOutcome, LogRows } from '../backend/log-rows.js';
 import type { AppendItem } from '../event-log.js';
 import { StoreError } from '../store-error.js';
 import type { EngineClock } from './engine-clock.js';

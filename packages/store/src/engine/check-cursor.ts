@@ -1,4 +1,4 @@
-import type { CursorFacts, LogRows, RunArchive } from '../backend/store-backend.js';
+import type { CursorFacts, LogRows, RunArchive } from '../backend/log-rows.js';
 import { parseCursor } from '../cursor.js';
 import type { Cursor } from '../cursor.js';
 import type { CursorVerdict } from '../event-log.js';

@@ -1,4 +1,5 @@
-import type { StoreBackend, TakenOverRun } from '../backend/store-backend.js';
+import type { TakenOverRun } from '../backend/run-rows.js';
+import type { StoreBackend } from '../backend/store-backend.js';
 import type { Unfollow } from '../live-bus.js';
 import type {
   AcquireRequest,

@@ -1,4 +1,4 @@
-import type { AppendRowOutcome, LogRows } from '../backend/store-backend.js';
+import type { AppendRowOutcome, LogRows } from '../backend/log-rows.js';
 import type {
   AppendItem,
   AppendOutcome,

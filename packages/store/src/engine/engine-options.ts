@@ -1,5 +1,5 @@
 import type { BusTransport } from '../backend/bus-transport.js';
-import type { RetentionPolicy } from '../backend/store-backend.js';
+import type { RetentionPolicy } from '../backend/thread-rows.js';
 import { systemEngineClock } from './engine-clock.js';
 import type { EngineClock } from './engine-clock.js';
 

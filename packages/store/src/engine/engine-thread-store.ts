@@ -1,4 +1,4 @@
-import type { RemovedThread, ThreadRows } from '../backend/store-backend.js';
+import type { RemovedThread, ThreadRows } from '../backend/thread-rows.js';
 import { formatListCursor, parseListCursor } from '../list-cursor.js';
 import type { ThreadRecord } from '../records.js';
 import type { Scope } from '../scope.js';

@@ -1,4 +1,4 @@
-import type { LogRows, RunRow } from '../backend/store-backend.js';
+import type { LogRows, RunRow } from '../backend/log-rows.js';
 import { HistoryCompactor } from '../compaction/history-compactor.js';
 import type { HistoryEvent } from '../event-log.js';
 import { readRun } from './read-run.js';

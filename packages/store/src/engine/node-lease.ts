@@ -1,4 +1,4 @@
-import type { NodeRows } from '../backend/store-backend.js';
+import type { NodeRows } from '../backend/node-rows.js';
 import type { EngineClock } from './engine-clock.js';
 import { Repeating } from './repeating.js';
 

@@ -1,5 +1,5 @@
 import type { LogRead } from '../event-log.js';
-import type { RunRow } from '../backend/store-backend.js';
+import type { RunRow } from '../backend/log-rows.js';
 import { readRun } from './read-run.js';
 
 const RUN: RunRow = {

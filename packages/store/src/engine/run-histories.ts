@@ -1,4 +1,4 @@
-import type { FenceSpans, LogRows, RunArchive, RunRow } from '../backend/store-backend.js';
+import type { FenceSpans, LogRows, RunArchive, RunRow } from '../backend/log-rows.js';
 import { HistoryCompactor } from '../compaction/history-compactor.js';
 import type { HistoryEvent, RunHistory } from '../event-log.js';
 import { StoreError } from '../store-error.js';

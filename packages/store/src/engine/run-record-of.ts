@@ -1,4 +1,4 @@
-import type { RunRow } from '../backend/store-backend.js';
+import type { RunRow } from '../backend/log-rows.js';
 import type { RunRecord } from '../records.js';
 
 /** A run as everybody may see it. */

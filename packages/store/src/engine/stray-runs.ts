@@ -1,4 +1,4 @@
-import type { RunRows, TakenOverRun } from '../backend/store-backend.js';
+import type { RunRows, TakenOverRun } from '../backend/run-rows.js';
 import { StoreError } from '../store-error.js';
 import type { EngineClock } from './engine-clock.js';
 

@@ -1,4 +1,5 @@
-import type { RemovedThread, RetentionPolicy, StoreBackend } from '../backend/store-backend.js';
+import type { StoreBackend } from '../backend/store-backend.js';
+import type { RemovedThread, RetentionPolicy } from '../backend/thread-rows.js';
 import type { Scope } from '../scope.js';
 import { StoreError } from '../store-error.js';
 import type { EngineClock } from './engine-clock.js';
