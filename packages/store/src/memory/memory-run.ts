@@ -2,12 +2,12 @@ import { HistoryCompactor } from '../compaction/history-compactor.js';
 import { compactHistory } from '../compact-events.js';
 import type { HistoryEvent, RunClose } from '../event-log.js';
 import type { RunRecord } from '../records.js';
+import { PackedHistory } from './packed-history.js';
 
 /** One run with its events: raw until it is compacted, then only the compacted ones. */
 export class MemoryRun {
   readonly threadPk: number;
-  /** Ids of messages that this run mentioned. */
-  readonly messageIds: string[] = [];
+  #messageIds: string[] = [];
   /** Set when the run is to be compacted as soon as nobody follows the thread any more. */
   compactionDue = false;
   #record: RunRecord;
@@ -16,7 +16,8 @@ export class MemoryRun {
   /** Compacts the run while it grows, so that many joining viewers cost one compaction. */
   #compactor: HistoryCompactor | null = null;
   #compactedCount = 0;
-  #history: readonly HistoryEvent[] | null = null;
+  /** The compacted events of an ended run, beside its raw ones or in their place. */
+  #history: PackedHistory | null = null;
 
   constructor(threadPk: number, record: RunRecord) {
     this.threadPk = threadPk;
@@ -25,6 +26,11 @@ export class MemoryRun {
 
   get record(): RunRecord {
     return this.#record;
+  }
+
+  /** Ids of messages that this run mentioned. */
+  get messageIds(): readonly string[] {
+    return this.#messageIds;
   }
 
   get runPk(): number {
@@ -57,7 +63,13 @@ export class MemoryRun {
     }
   }
 
+  mention(messageId: string): void {
+    this.#messageIds.push(messageId);
+  }
+
   end(close: RunClose, endedAt: number): void {
+    // An array that has grown keeps room for many more.
+    this.#messageIds = this.#messageIds.slice();
     this.#record = {
       ...this.#record,
       status: close.status,
@@ -70,7 +82,7 @@ export class MemoryRun {
 
   /** The compacted events with a number up to `upTo`. */
   history(upTo: number): readonly HistoryEvent[] {
-    if (this.#raw === null) return (this.#history ?? []).filter(({ seq }) => seq <= upTo);
+    if (this.#raw === null) return this.#history?.upTo(upTo) ?? [];
     if (upTo < this.firstSeq + this.#compactedCount - 1) return this.#historyOfPrefix(upTo);
     if (upTo >= this.lastSeq) return this.#wholeHistory(this.#raw);
     this.#compactor ??= new HistoryCompactor();
@@ -81,25 +93,25 @@ export class MemoryRun {
   /** Whether a number lies inside an event that is only there merged. */
   isSplitBy(seq: number): boolean {
     if (this.#raw !== null || this.#history === null) return false;
-    return this.#history.some((event) => (event.firstSeq ?? event.seq) <= seq && seq < event.seq);
+    return this.#history.isSplitBy(seq);
   }
 
   /** Gives up the raw events for the compacted ones. */
   compact(): void {
     if (this.#raw === null) return;
-    const history = this.#wholeHistory(this.#raw);
-    this.#bytes = history.reduce((sum, { json }) => sum + json.length, 0);
+    this.#wholeHistory(this.#raw);
+    this.#bytes = this.#history?.units ?? 0;
     this.#raw = null;
     this.compactionDue = false;
   }
 
   #wholeHistory(raw: readonly string[]): readonly HistoryEvent[] {
-    if (this.#history !== null) return this.#history;
+    if (this.#history !== null) return this.#history.upTo(Infinity);
     this.#compactor ??= new HistoryCompactor();
     this.#feed(this.#compactor, raw, raw.length);
     const history = this.#compactor.result();
     if (this.#record.lastSeq === null) return history;
-    this.#history = history;
+    this.#history = new PackedHistory(history);
     this.#compactor = null;
     return history;
   }

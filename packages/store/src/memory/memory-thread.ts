@@ -100,7 +100,7 @@ export class MemoryThread {
     this.#nextSeq += events.length;
     this.#bytes += run.bytes - before;
     for (const id of messageIds) {
-      run.messageIds.push(id);
+      run.mention(id);
       this.#mentions.set(id, (this.#mentions.get(id) ?? 0) + 1);
     }
   }

@@ -1,0 +1,41 @@
+import { decodeSegment, encodeSegment } from '../backend/segment-codec.js';
+import type { HistoryEvent } from '../event-log.js';
+
+/** Compacted events as one text and some numbers: a fraction of what as many objects take. */
+export class PackedHistory {
+  readonly #texts: string;
+  /** The first and the last number of each event in turn. */
+  readonly #spans: readonly number[];
+
+  constructor(events: readonly HistoryEvent[]) {
+    this.#texts = encodeSegment(events.map(({ json }) => json));
+    // Copied, because an array that has grown keeps room for more.
+    this.#spans = events.flatMap(({ firstSeq, seq }) => [firstSeq ?? seq, seq]).slice();
+  }
+
+  /** Characters of all events. */
+  get units(): number {
+    return this.#texts.length;
+  }
+
+  /** The events with a number up to `upTo`. */
+  upTo(upTo: number): readonly HistoryEvent[] {
+    if (this.#spans.length === 0) return [];
+    const events: HistoryEvent[] = [];
+    for (const [index, json] of decodeSegment(this.#texts).entries()) {
+      const firstSeq = this.#spans[2 * index] ?? 0;
+      const seq = this.#spans[2 * index + 1] ?? 0;
+      if (seq <= upTo) events.push(firstSeq === seq ? { seq, json } : { firstSeq, seq, json });
+    }
+    return events;
+  }
+
+  /** Whether a number lies inside a merged event. */
+  isSplitBy(seq: number): boolean {
+    for (let index = 0; index < this.#spans.length; index += 2) {
+      const [firstSeq = 0, lastSeq = 0] = this.#spans.slice(index, index + 2);
+      if (firstSeq <= seq && seq < lastSeq) return true;
+    }
+    return false;
+  }
+}
