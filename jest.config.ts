@@ -31,7 +31,8 @@ const nest11 = '<rootDir>/packages/runtime-nest/node_modules/nest11-$1$2';
 
 const config: Config = {
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: several suites mostly wait for servers.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/tools/summary-reporter.mjs'],
   projects: [
     {
