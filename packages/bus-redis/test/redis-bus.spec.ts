@@ -171,7 +171,7 @@ describe('redisBus', () => {
   });
 });
 
-(OwnRedis.isInstalled() ? describe : describe.skip)('a Redis that is restarted', () => {
+(OwnRedis.isExpected() ? describe : describe.skip)('a Redis that is restarted', () => {
   let own: OwnRedis;
 
   beforeAll(async () => {

@@ -135,7 +135,7 @@ await describePostgres('a PostgreSQL that fails', (postgres) => {
     expect(await engine.threads.get(ALICE, 'unnamed')).toMatchObject({ threadId: 'unnamed' });
   });
 
-  const canStart = OwnPostgres.isInstalled();
+  const canStart = OwnPostgres.isExpected();
   const ownTitle = canStart ? 'that may be stopped' : 'that may be stopped (none is installed)';
   (canStart ? describe : describe.skip)(ownTitle, () => {
     let own: OwnPostgres;

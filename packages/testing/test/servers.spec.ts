@@ -3,8 +3,8 @@ import { answersPostgres } from '../src/servers/own-postgres.js';
 import { answersRedis } from '../src/servers/own-redis.js';
 
 const START_MS = 60_000;
-const withPostgres = OwnPostgres.isInstalled() ? describe : describe.skip;
-const withRedis = OwnRedis.isInstalled() ? describe : describe.skip;
+const withPostgres = OwnPostgres.isExpected() ? describe : describe.skip;
+const withRedis = OwnRedis.isExpected() ? describe : describe.skip;
 
 withPostgres('a PostgreSQL of a test file', () => {
   it(

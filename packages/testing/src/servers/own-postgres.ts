@@ -33,6 +33,11 @@ export class OwnPostgres {
     return binaries() !== null;
   }
 
+  /** Whether tests of it are to run: where it is installed, and in CI, where they fail without it. */
+  static isExpected(): boolean {
+    return this.isInstalled() || process.env.CI === 'true';
+  }
+
   /** @throws Error where PostgreSQL is not installed, or does not start */
   static async start(): Promise<OwnPostgres> {
     const user = unprivilegedUser();

@@ -24,6 +24,11 @@ export class OwnRedis {
     return program() !== null;
   }
 
+  /** Whether tests of it are to run: where it is installed, and in CI, where they fail without it. */
+  static isExpected(): boolean {
+    return this.isInstalled() || process.env.CI === 'true';
+  }
+
   /** @throws Error where Redis is not installed, or does not start */
   static async start(): Promise<OwnRedis> {
     const folder = mkdtempSync(join(tmpdir(), 'flightdeck-redis-'));
