@@ -45,7 +45,18 @@ const imports: [from: string, statement: string, allowed: boolean][] = [
   ['bus-redis', `import Redis from 'ioredis'`, false],
   ['client', `import { parseCursor } from '@flightdeck/store'`, false],
   ['client', `import { setTimeout } from 'node:timers/promises'`, false],
+  ['mcp', `import { Client } from '@modelcontextprotocol/sdk'`, false],
+  ['mcp', `import { readFile } from 'node:fs/promises'`, false],
+  ['middlewares', `import { createMCPClient } from '@flightdeck/mcp'`, true],
+  ['middlewares', `import { Middleware } from '@ag-ui/client'`, false],
+  ['core', `import { a2ui } from '@flightdeck/middlewares'`, true],
   ['agent', `import { CopilotRuntime } from '@flightdeck/core'`, false],
+  ['agent', `import { AbstractAgent } from '@ag-ui/client'`, true],
+  ['agent', `import { createMCPClient } from '@flightdeck/mcp'`, true],
+  ['agent', `import { streamText } from 'ai'`, false],
+  ['agent', `import { Injectable } from '@nestjs/common'`, false],
+  ['voice', `import { TranscriptionService } from '@flightdeck/core'`, true],
+  ['voice', `import OpenAI from 'openai'`, false],
 ];
 
 /** Code that a lint rule other than the boundaries must refuse. */

@@ -1,0 +1,31 @@
+import type { MCPServerConfig } from '@flightdeck/mcp';
+
+/** A server as upstream's `MCPClientConfig` describes it, with what every server may have on top. */
+export type MCPClientConfig = MCPServerConfig & {
+  /** Stands for the server in tool names and warnings. @default the host of its URL */
+  readonly serverId?: string;
+  /** Names of tools that are offered. @default all */
+  readonly allow?: readonly string[];
+  /** Names of tools that are not. */
+  readonly deny?: readonly string[];
+  /** Names of request headers, as the runtime forwards them, that this server gets. @default [] */
+  readonly forwardHeaders?: readonly string[];
+};
+
+/** A client that the application owns: `createMCPClient` of `@ai-sdk/mcp`, ours, or any such object. */
+export interface MCPClientProvider {
+  /** Tools by name, as the AI SDK has them. */
+  tools(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** How MCP servers are treated, all of them. */
+export interface MCPOptions {
+  /** Milliseconds until a server that does not answer is given up. @default 10000 */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds for one tool call. @default 60000 */
+  readonly callTimeoutMs?: number;
+  /** How long a connection and its list of tools are kept: for one run, for the agent's life, or so many milliseconds. @default 'agent' */
+  readonly cache?: 'run' | 'agent' | number;
+  /** Prefix of tool names; `true`: `mcp__<serverId>__`. @default only where two tools have the same name */
+  readonly namespace?: boolean | string;
+}

@@ -1,0 +1,22 @@
+/**
+ * A model of the AI SDK's provider specification, of whichever major: what `@ai-sdk/openai` and its
+ * siblings return, in the lines of AI SDK 5 (`v2`), 6 (`v3`) and 7 (`v4`).
+ *
+ * Structural, because each copy of the specification has types of its own; `open-model-stream.ts` is
+ * the one caller.
+ */
+export interface LanguageModel {
+  readonly specificationVersion: string;
+  /** Such as `openai.responses`. */
+  readonly provider: string;
+  readonly modelId: string;
+  /** By media type, the URLs that the provider fetches itself. */
+  readonly supportedUrls?: SupportedUrls | PromiseLike<SupportedUrls>;
+  /** `(options: LanguageModelV2|3|4CallOptions) => PromiseLike<{ stream: ReadableStream }>` */
+  doStream(options: never): PromiseLike<{ readonly stream: ReadableStream<unknown> }>;
+}
+
+export type SupportedUrls = Readonly<Record<string, readonly RegExp[]>>;
+
+/** The specification versions that the agent drives. */
+export type SpecificationVersion = 'v2' | 'v3' | 'v4';

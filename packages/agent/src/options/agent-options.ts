@@ -1,0 +1,143 @@
+import type { LanguageModel } from '../model/language-model.js';
+import type { ModelSettings, ToolChoice } from '../model/model-call.js';
+import type { ProviderOptions } from '../model/prompt.js';
+import type { ToolDefinition } from '../tools/define-tool.js';
+import type { MCPClientConfig, MCPClientProvider, MCPOptions } from '../mcp/mcp-options.js';
+
+/** `provider/model-id`, such as `openai/gpt-4o`, or a model object of any AI SDK provider. */
+export type ModelSpecifier = string | LanguageModel;
+
+/** What `forwardedProps` of a request may set, for the names in `overridableProperties`. */
+export type OverridableProperty =
+  | 'model'
+  | 'toolChoice'
+  | 'maxOutputTokens'
+  | 'temperature'
+  | 'topP'
+  | 'topK'
+  | 'presencePenalty'
+  | 'frequencyPenalty'
+  | 'stopSequences'
+  | 'seed'
+  | 'maxRetries'
+  | 'providerOptions'
+  | 'prompt';
+
+export interface PromptContext {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly agentId: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly state: unknown;
+  readonly forwardedProps: unknown;
+}
+
+/** Which OpenAI interface a model string speaks. */
+export type OpenAIInterface = 'auto' | 'responses' | 'chat';
+
+/** Options of `BuiltInAgent` that runs its own tool loop: a superset of upstream's (agent.md 2.1, 18.1). */
+export interface BuiltInAgentClassicConfig extends ModelSettings {
+  readonly model: ModelSpecifier;
+  /** Told to clients by `GET /info`. */
+  readonly description?: string;
+  /** The key for string models. Never sent to a provider other than that of `model`. @default the provider's environment variable */
+  readonly apiKey?: string;
+  /** Where the API of a string model is. @default the provider's environment variable, else its own address */
+  readonly baseURL?: string;
+  /** Sent with every request to the provider of a string model. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Used instead of the global `fetch` by string models and for downloading attachments. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** `auto`: Responses at OpenAI and Azure, chat completions at any other address. @default 'auto' */
+  readonly api?: OpenAIInterface;
+  /** Tried in order when a model fails before it has said anything. */
+  readonly fallbackModels?: readonly ModelSpecifier[];
+  /** Which models a request may choose, where `model` is overridable. @default the configured ones */
+  readonly allowedModels?: readonly (string | RegExp)[];
+  /** Put first in the conversation; a function is asked once per run. */
+  readonly prompt?: string | ((context: PromptContext) => string | Promise<string>);
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: ToolChoice;
+  /** How often the model may be asked in one run. @default 10 */
+  readonly maxSteps?: number;
+  /** How often a failed model call is repeated, if the failure may pass. @default 2 */
+  readonly maxRetries?: number;
+  readonly providerOptions?: ProviderOptions;
+  /** @default [] */
+  readonly overridableProperties?: readonly OverridableProperty[];
+  readonly mcpServers?: readonly MCPClientConfig[];
+  /** Owned by the caller, never closed by the agent. */
+  readonly mcpClients?: readonly MCPClientProvider[];
+  readonly mcp?: MCPOptions;
+  /** @default false */
+  readonly forwardSystemMessages?: boolean;
+  /** @default false */
+  readonly forwardDeveloperMessages?: boolean;
+  /** Names of request headers, as the runtime forwards them, that are sent to the model's provider. @default [] */
+  readonly forwardHeaders?: readonly string[];
+  /** Replaces whole categories of what the agent says it can do. */
+  readonly capabilities?: Readonly<Record<string, unknown>>;
+  /** Whether the model gets the two tools that change the state. `auto`: when the run has a state. @default true */
+  readonly stateTools?: boolean | 'auto';
+  /** Milliseconds for one call of a server tool. @default 60000 */
+  readonly toolTimeoutMs?: number;
+  /** How many server tools of one step run at the same time. @default 8 */
+  readonly parallelToolCalls?: number;
+  /** `result`: the model is told of a failed tool; `abort`: the run fails. @default 'result' */
+  readonly onToolError?: 'result' | 'abort';
+  /** What becomes of tool calls in the history that nobody answered. @default 'synthesize' */
+  readonly historyRepair?: 'synthesize' | 'drop' | 'error';
+  /** Whether reasoning is shown, and whether its signature travels with the history. @default both */
+  readonly reasoning?: { readonly emit?: boolean; readonly roundTrip?: boolean };
+  /** Whether sources that a model cites are told as CUSTOM events. @default 'custom-event' */
+  readonly sources?: 'custom-event' | 'off';
+  /** Called with the messages of a run before the model sees them: to shorten them, for example. */
+  readonly compactHistory?: (
+    messages: readonly unknown[],
+    context: PromptContext,
+  ) => readonly unknown[] | Promise<readonly unknown[]>;
+  /** The text that a browser may see of a failure. @default as it is in development, a fixed text otherwise */
+  readonly redact?: (error: unknown) => string;
+  readonly logger?: AgentLogger;
+  /** Called after each step; what it throws is logged. */
+  readonly onStep?: (step: StepReport) => void;
+  /** Called when a run has ended; what it throws is logged. */
+  readonly onFinish?: (report: FinishReport) => void;
+}
+
+/** Never given conversation texts, keys or headers. */
+export interface AgentLogger {
+  debug(message: string, details?: unknown): void;
+  warn(message: string, details?: unknown): void;
+  error(message: string, details?: unknown): void;
+}
+
+/** Tokens of one model in a run, as in `RUN_FINISHED.usage`. */
+export interface TokenUsage {
+  readonly provider: string;
+  readonly model: string;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly totalTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly cachedInputTokens?: number;
+  readonly cacheWriteTokens?: number;
+}
+
+export interface StepReport {
+  readonly threadId: string;
+  readonly runId: string;
+  /** From 1. */
+  readonly step: number;
+  readonly finishReason: string;
+  readonly toolCalls: readonly { readonly toolCallId: string; readonly toolName: string }[];
+  readonly usage: TokenUsage;
+}
+
+export interface FinishReport {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly outcome: 'success' | 'interrupt' | 'cancelled' | 'error';
+  readonly steps: number;
+  readonly usage: readonly TokenUsage[];
+}

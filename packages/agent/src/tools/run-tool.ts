@@ -1,0 +1,44 @@
+import type { JsonSchema } from './json-schema.js';
+
+/** Where a tool comes from; earlier in this list wins when two have the same name. */
+export type ToolOrigin = 'server' | 'state' | 'mcp' | 'frontend';
+
+/** What an executor gets beside its arguments. */
+export interface ToolContext {
+  readonly toolCallId: string;
+  readonly threadId: string;
+  readonly runId: string;
+  readonly agentId: string | undefined;
+  /** The headers of the request that the runtime lets through to agents. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The `forwardedProps` of the run: the browser's words, not to be trusted. */
+  readonly forwardedProps: unknown;
+  /** The state of the thread, with every change of this run so far. */
+  readonly state: unknown;
+  /** Replaces the state; the browser hears of it at once. */
+  setState(state: unknown): void;
+  /** Aborts when the run is stopped or the tool has taken too long. */
+  readonly abortSignal: AbortSignal;
+}
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly value: unknown }
+  /** In words for the model. */
+  | { readonly ok: false; readonly problem: string };
+
+/** A tool as one run sees it, wherever it comes from. */
+export interface RunTool {
+  readonly name: string;
+  readonly origin: ToolOrigin;
+  readonly description?: string | undefined;
+  readonly inputSchema: JsonSchema;
+  readonly strict?: boolean | undefined;
+  /** Checks and converts parsed JSON. Never throws. */
+  parse(input: unknown): Promise<ParsedArguments> | ParsedArguments;
+  /** Absent: the browser answers, or an {@link interrupt} does. */
+  readonly execute?: ((input: unknown, context: ToolContext) => unknown) | undefined;
+  /** The run ends at a call of it, until a person has answered. */
+  readonly interrupt?:
+    | { readonly reason: string; readonly message?: string | undefined }
+    | undefined;
+}
