@@ -1,3 +1,15 @@
+export { composeMiddlewares } from './compose-middlewares.js';
+export { a2ui } from './a2ui/a2ui.js';
+export {
+  isA2UIEnabled,
+  type A2UIOptions,
+  type A2UIRecoveryOptions,
+  type A2UISchema,
+} from './a2ui/a2ui-options.js';
+export {
+  openGenerativeUI,
+  type OpenGenerativeUIOptions,
+} from './open-generative-ui/open-generative-ui.js';
 export type {
   AguiEvent,
   RunAnswer,
