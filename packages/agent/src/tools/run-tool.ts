@@ -33,6 +33,8 @@ export interface RunTool {
   readonly description?: string | undefined;
   readonly inputSchema: JsonSchema;
   readonly strict?: boolean | undefined;
+  /** Milliseconds for one call; absent: the agent's `toolTimeoutMs`. */
+  readonly timeoutMs?: number | undefined;
   /** Checks and converts parsed JSON. Never throws. */
   parse(input: unknown): Promise<ParsedArguments> | ParsedArguments;
   /** Absent: the browser answers, or an {@link interrupt} does. */

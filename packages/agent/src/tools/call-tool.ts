@@ -1,0 +1,147 @@
+import { encodeResult } from './encode-result.js';
+import { describeUnknownTool, readArguments } from './read-arguments.js';
+import type { RunState } from './run-state.js';
+import type { RunTool, ToolContext } from './run-tool.js';
+import { ToolDeadline } from './tool-deadline.js';
+import { ToolFailure } from './tool-failure.js';
+import { failedOutcome, type ToolErrorCode, type ToolOutcome } from './tool-outcome.js';
+import { ToolRejection } from './tool-rejection.js';
+import { settleResult } from './settle-result.js';
+
+/** A call as the model has made it. */
+export interface ToolCall {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  /** JSON text, perhaps invalid. */
+  readonly input: string;
+}
+
+/** Of the run that a call belongs to. */
+export type ToolRunContext = Pick<
+  ToolContext,
+  'threadId' | 'runId' | 'agentId' | 'headers' | 'forwardedProps'
+>;
+
+export interface CallToolOptions {
+  readonly context: ToolRunContext;
+  readonly state: RunState;
+  /** Aborts when the run is to end. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for a tool that has no limit of its own; `0`: none. @default 60000 */
+  readonly timeoutMs?: number | undefined;
+  /** Longer results are cut. @default 1000000 */
+  readonly maxResultBytes?: number | undefined;
+  /** `abort`: {@link callTool} rejects with {@link ToolFailure} if a tool fails or is late. @default 'result' */
+  readonly onToolError?: 'result' | 'abort' | undefined;
+  /** What model and browser may know of an error that a tool has thrown. */
+  readonly redact: (error: unknown) => string;
+  /** Called with what a tool throws, for the log. */
+  readonly onToolFailure?: ((toolName: string, error: unknown) => void) | undefined;
+  /** Called with each preliminary result, encoded like the last one. */
+  readonly onProgress?: ((call: ToolCall, content: string) => void) | undefined;
+  /** Calls back after so many milliseconds; what it returns calls that off. @default `setTimeout` */
+  readonly schedule?: ((milliseconds: number, callback: () => void) => () => void) | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_MAX_RESULT_BYTES = 1_000_000;
+
+/**
+ * Checks the arguments of a call and runs the tool.
+ *
+ * @returns what to tell model and browser; `null` if the arguments are right and somebody else
+ *   answers: the browser, or a person
+ * @throws {@link ToolFailure} only, and only where `onToolError` is `abort`
+ */
+export async function callTool(
+  tool: RunTool | undefined,
+  call: ToolCall,
+  options: CallToolOptions,
+): Promise<ToolOutcome | null> {
+  if (tool === undefined) return failedOutcome('unknown_tool', describeUnknownTool(call.toolName));
+  const parsed = await readArguments(tool, call.input);
+  if (!parsed.ok) {
+    const message = `Invalid arguments for tool ${tool.name}: ${parsed.problem}`;
+    return failedOutcome('invalid_arguments', message);
+  }
+  if (tool.execute === undefined || tool.interrupt !== undefined) return null;
+  return execute(tool, call, parsed.value, options);
+}
+
+async function execute(
+  tool: RunTool,
+  call: ToolCall,
+  input: unknown,
+  options: CallToolOptions,
+): Promise<ToolOutcome> {
+  const deadline = new ToolDeadline({
+    signal: options.signal,
+    timeoutMs: tool.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    schedule: options.schedule,
+  });
+  const encoding = {
+    toolName: tool.name,
+    shape: tool.origin === 'mcp' ? 'envelope' : 'value',
+    maxBytes: options.maxResultBytes ?? DEFAULT_MAX_RESULT_BYTES,
+  } as const;
+  try {
+    const running = settleResult(
+      () => tool.execute?.(input, toContext(call, deadline.signal, options)),
+      {
+        signal: deadline.signal,
+        onProgress: (value) => options.onProgress?.(call, encodeResult(value, encoding).content),
+      },
+    );
+    return encodeResult(await deadline.race(running), encoding);
+  } catch (error) {
+    return toFailedOutcome(tool, error, { deadline, options });
+  } finally {
+    deadline.dispose();
+  }
+}
+
+function toContext(
+  call: ToolCall,
+  abortSignal: AbortSignal,
+  options: CallToolOptions,
+): ToolContext {
+  const { state, context } = options;
+  return {
+    ...context,
+    toolCallId: call.toolCallId,
+    abortSignal,
+    get state() {
+      return state.current;
+    },
+    setState(next) {
+      // A tool that was given up has no say any more.
+      if (!abortSignal.aborted) state.set(next);
+    },
+  };
+}
+
+function toFailedOutcome(
+  tool: RunTool,
+  error: unknown,
+  { deadline, options }: { readonly deadline: ToolDeadline; readonly options: CallToolOptions },
+): ToolOutcome {
+  if (deadline.expired) {
+    const message = `Tool ${tool.name} did not answer within ${deadline.timeoutMs} ms`;
+    return fail(tool, error, { code: 'tool_timeout', message, options });
+  }
+  if (options.signal.aborted) return failedOutcome('cancelled', 'The run was stopped');
+  if (error instanceof ToolRejection) return failedOutcome(error.code, error.message);
+  return fail(tool, error, { code: 'tool_failed', message: options.redact(error), options });
+}
+
+interface Failing {
+  readonly code: ToolErrorCode;
+  readonly message: string;
+  readonly options: CallToolOptions;
+}
+
+function fail(tool: RunTool, error: unknown, { code, message, options }: Failing): ToolOutcome {
+  options.onToolFailure?.(tool.name, error);
+  if (options.onToolError === 'abort') throw new ToolFailure(tool.name, code, error);
+  return failedOutcome(code, message);
+}

@@ -1,0 +1,51 @@
+import { Validator, type SchemaDraft } from '@cfworker/json-schema';
+import type { JsonSchema } from './json-schema.js';
+import type { ParsedArguments } from './run-tool.js';
+
+const MAX_PROBLEMS = 5;
+
+export interface JsonSchemaParserOptions {
+  /**
+   * What becomes of arguments when the schema itself cannot be used, because of a reference that
+   * leads nowhere for example. @default 'refuse'
+   */
+  readonly brokenSchema?: 'refuse' | 'accept';
+}
+
+/** Checks values against a JSON Schema: draft 7, or the one that `$schema` names. Changes nothing. */
+export function createJsonSchemaParser(
+  schema: JsonSchema,
+  { brokenSchema = 'refuse' }: JsonSchemaParserOptions = {},
+): (input: unknown) => ParsedArguments {
+  let validator: Validator | undefined;
+  return (input) => {
+    try {
+      validator ??= new Validator(schema, draftOf(schema), false);
+      const { valid, errors } = validator.validate(input);
+      if (valid) return { ok: true, value: input };
+      // Innermost last: outer ones only say that an inner one failed.
+      const problems = errors.slice(-MAX_PROBLEMS).map(describeError);
+      return { ok: false, problem: [...new Set(problems)].join('; ') };
+    } catch {
+      return brokenSchema === 'accept'
+        ? { ok: true, value: input }
+        : { ok: false, problem: 'The schema of this tool cannot be used to check arguments' };
+    }
+  };
+}
+
+function draftOf(schema: JsonSchema): SchemaDraft {
+  const { $schema } = schema;
+  if (typeof $schema !== 'string') return '7';
+  if ($schema.includes('2020-12')) return '2020-12';
+  if ($schema.includes('2019-09')) return '2019-09';
+  return $schema.includes('draft-04') ? '4' : '7';
+}
+
+function describeError(unit: {
+  readonly instanceLocation: string;
+  readonly error: string;
+}): string {
+  const place = unit.instanceLocation.replace(/^#\/?/, '');
+  return place === '' ? unit.error : `${place}: ${unit.error}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * The JSON text of any value. What JSON cannot hold becomes something that says what it was: big
+ * integers decimal strings, maps objects or lists of pairs, sets lists, errors `{name, message}`,
+ * bytes base64, a reference to a value that contains it `"[Circular]"`. `undefined` is `null`.
+ *
+ * @returns `null` if a getter or `toJSON` of the value throws, or if it is nested too deeply
+ */
+export function toSafeJson(value: unknown): string | null {
+  // From the outermost to the one that is being written.
+  const ancestors: unknown[] = [];
+  function replace(this: unknown, key: string, converted: unknown): unknown {
+    // Bytes of Node convert themselves to lists of numbers before this function sees them.
+    const original = key === '' ? converted : Reflect.get(Object(this), key);
+    const plain = toPlain(original instanceof Uint8Array ? original : converted);
+    if (typeof plain !== 'object' || plain === null) return plain;
+    while (ancestors.length > 0 && ancestors.at(-1) !== this) ancestors.pop();
+    if (ancestors.includes(plain)) return '[Circular]';
+    ancestors.push(plain);
+    return plain;
+  }
+  try {
+    const text: string | undefined = JSON.stringify(toPlain(value), replace);
+    return text ?? 'null';
+  } catch {
+    return null;
+  }
+}
+
+function toPlain(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Map) return mapToPlain(value);
+  if (value instanceof Set) return [...value];
+  if (value instanceof Error) return { name: value.name, message: value.message };
+  if (value instanceof ArrayBuffer) return toBase64(new Uint8Array(value));
+  return value instanceof Uint8Array ? toBase64(value) : value;
+}
+
+function mapToPlain(map: ReadonlyMap<unknown, unknown>): unknown {
+  const entries = [...map];
+  return entries.every(([key]) => typeof key === 'string') ? Object.fromEntries(entries) : entries;
+}
+
+/** As many bytes at a time as one call can take as arguments. */
+const CHUNK_BYTES = 0x80_00;
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES));
+  }
+  return btoa(binary);
+}
