@@ -59,7 +59,8 @@ export type ModelPart =
   | {
       readonly type: 'file';
       readonly mediaType: string;
-      readonly data: Uint8Array | string;
+      /** Bytes, base64, or where the bytes are (V4). */
+      readonly data: Uint8Array | string | URL;
       readonly isReasoning?: boolean | undefined;
       readonly providerMetadata?: ProviderOptions | undefined;
     }

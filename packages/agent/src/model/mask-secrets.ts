@@ -1,0 +1,25 @@
+const masked = '[redacted]';
+
+const secrets: readonly (readonly [RegExp, string])[] = [
+  // Everything after `?` of an address, and a name and password in it.
+  [/\b(https?:\/\/[^\s?#"'<>]+)\?[^\s"'<>]*/gi, '$1'],
+  [/\b(https?:\/\/)[^\s/@"'<>]+@/gi, '$1'],
+  [/([?&](?:key|api[-_]?key|access[-_]?token|token|sig|signature)=)[^&\s"'<>]+/gi, `$1${masked}`],
+  [/\b(bearer|basic)\s+[\w.~+/*=-]{6,}/gi, `$1 ${masked}`],
+  [
+    /\b((?:proxy-)?authorization|(?:x-)?(?:goog-)?api[-_]?key|access[-_]?token|secret|password)(["']?\s*[:=]\s*["']?)(?!\[redacted\])(?!bearer\b|basic\b)[^\s"',;}]+/gi,
+    `$1$2${masked}`,
+  ],
+  // Keys of OpenAI, Anthropic, OpenRouter and DeepSeek; Groq; xAI; Google; AWS; also as providers echo them, with stars.
+  [/\b(?:sk|pk|rk|sess)-[\w*.-]{4,}[\w*]/g, masked],
+  [/\bgsk_[\w*]{4,}/g, masked],
+  [/\bxai-[\w*-]{4,}/g, masked],
+  [/\bAIza[\w*-]{4,}/g, masked],
+  [/\b(?:AKIA|ASIA)[A-Z0-9*]{12,}/g, masked],
+  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, masked],
+];
+
+/** The text without keys, tokens, passwords and the queries of addresses. */
+export function maskSecrets(text: string): string {
+  return secrets.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+}
