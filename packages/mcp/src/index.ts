@@ -1,3 +1,9 @@
+export { connectMCP } from './connect-mcp.js';
+export type { MCPConnectOptions } from './connect-options.js';
+export type { MCPClock } from './mcp-clock.js';
+export { MCPError, type MCPErrorCode, type MCPErrorDetails } from './mcp-error.js';
+export type { MCPLogger } from './mcp-logger.js';
+export { createMCPPool, type MCPLease, type MCPPool, type MCPPoolOptions } from './mcp-pool.js';
 export type {
   MCPAuthProvider,
   MCPConnection,

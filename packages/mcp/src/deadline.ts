@@ -1,0 +1,52 @@
+import type { MCPClock } from './mcp-clock.js';
+
+export interface Deadline {
+  /** Aborts when time is up or the caller has left; its reason says which. */
+  readonly signal: AbortSignal;
+  dispose(): void;
+}
+
+export interface DeadlineOptions {
+  readonly clock: MCPClock;
+  readonly ms: number;
+  /** Of the caller; its reason is passed on. */
+  readonly signal?: AbortSignal | undefined;
+  /** What the signal aborts with when time is up. */
+  readonly late: () => Error;
+}
+
+/** Joins a time limit and a caller's signal. The caller disposes of it. */
+export function startDeadline({ clock, ms, signal, late }: DeadlineOptions): Deadline {
+  const controller = new AbortController();
+  const leave = (): void => controller.abort(signal?.reason);
+  const cancelTimer = Number.isFinite(ms)
+    ? clock.after(Math.max(0, ms), () => controller.abort(late()))
+    : () => undefined;
+  signal?.addEventListener('abort', leave, { once: true });
+  if (signal?.aborted === true) leave();
+  return {
+    signal: controller.signal,
+    dispose() {
+      cancelTimer();
+      signal?.removeEventListener('abort', leave);
+    },
+  };
+}
+
+/** The promise's outcome, or the signal's reason when that aborts first. */
+export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise<T>((resolve, reject) => {
+    const leave = (): void => reject(asError(signal.reason));
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    promise
+      .then(resolve, (error: unknown) => reject(asError(error)))
+      .finally(() => signal.removeEventListener('abort', leave))
+      .catch(() => undefined);
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('Aborted', { cause: reason });
+}

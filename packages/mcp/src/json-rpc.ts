@@ -1,0 +1,77 @@
+import { isRecord } from './is-record.js';
+
+export type RpcId = string | number;
+
+export interface RpcRequest {
+  readonly jsonrpc: '2.0';
+  readonly id: RpcId;
+  readonly method: string;
+  readonly params?: unknown;
+}
+
+export interface RpcNotification {
+  readonly jsonrpc: '2.0';
+  readonly method: string;
+  readonly params?: unknown;
+}
+
+export interface RpcAnswer {
+  readonly jsonrpc: '2.0';
+  readonly id: RpcId;
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+export type RpcMessage = RpcRequest | RpcNotification | RpcAnswer;
+
+export const METHOD_NOT_FOUND = -32_601;
+
+export function isRequest(message: RpcMessage): message is RpcRequest {
+  return 'method' in message && 'id' in message;
+}
+
+export function isAnswer(message: RpcMessage): message is RpcAnswer {
+  return !('method' in message);
+}
+
+/**
+ * The messages of a text: one, or several in a batch, as 2025-03-26 allows. `undefined` for a text that is not JSON or
+ * holds anything that is not a message.
+ */
+export function parseRpcText(text: string): readonly RpcMessage[] | undefined {
+  const value = parseJson(text);
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const messages = values.map(toRpcMessage);
+  return messages.every((message) => message !== undefined) ? messages : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function toRpcMessage(value: unknown): RpcMessage | undefined {
+  if (!isRecord(value) || value['jsonrpc'] !== '2.0') return undefined;
+  const { id, method, params } = value;
+  if (typeof method === 'string') {
+    if (id === undefined) return { jsonrpc: '2.0', method, params };
+    return isRpcId(id) ? { jsonrpc: '2.0', id, method, params } : undefined;
+  }
+  return isRpcId(id) ? toAnswer(id, value) : undefined;
+}
+
+function toAnswer(id: RpcId, value: Readonly<Record<string, unknown>>): RpcAnswer | undefined {
+  if ('result' in value) return { jsonrpc: '2.0', id, result: value['result'] };
+  const { error } = value;
+  if (!isRecord(error)) return undefined;
+  const code = typeof error['code'] === 'number' ? error['code'] : 0;
+  const message = typeof error['message'] === 'string' ? error['message'] : '';
+  return { jsonrpc: '2.0', id, error: { code, message } };
+}
+
+function isRpcId(value: unknown): value is RpcId {
+  return typeof value === 'string' || typeof value === 'number';
+}

@@ -1,0 +1,92 @@
+import { connectMCP } from './connect-mcp.js';
+import type { MCPConnectOptions } from './connect-options.js';
+import type { MCPLease } from './mcp-pool.js';
+import type { MCPConnection, MCPServerConfig, MCPTool } from './mcp-types.js';
+
+interface Opened {
+  readonly connection: MCPConnection;
+  readonly tools: readonly MCPTool[];
+}
+
+/** One connection of a pool, from before it is open until nobody uses it any more. */
+export class PooledServer {
+  readonly #config: MCPServerConfig;
+  readonly #options: MCPConnectOptions;
+  #opening: Promise<MCPConnection> | undefined;
+  #connection: MCPConnection | undefined;
+  #listing: Promise<readonly MCPTool[]> | undefined;
+  #users = 0;
+  #retired = false;
+  /** How often the server's list has become stale. */
+  #changes = 0;
+
+  constructor(config: MCPServerConfig, options: MCPConnectOptions, onClosed: () => void) {
+    this.#config = config;
+    this.#options = {
+      ...options,
+      onToolsChanged: () => {
+        this.#changes += 1;
+        this.#listing = undefined;
+      },
+      onClosed,
+    };
+  }
+
+  /** Connects and lists, if that has not been done. Who calls counts as a user until the lease is released. */
+  async lease(): Promise<MCPLease> {
+    this.#users += 1;
+    let opened: Opened;
+    try {
+      opened = await this.#open();
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+    let released = false;
+    return {
+      ...opened,
+      release: () => {
+        if (released) return;
+        released = true;
+        this.#leave();
+      },
+    };
+  }
+
+  /** Closes as soon as nobody uses it. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#users === 0) void this.close();
+  }
+
+  /** Closes now. Never rejects. */
+  async close(): Promise<void> {
+    this.#retired = true;
+    const connection = this.#connection ?? (await this.#opening?.catch(() => undefined));
+    await connection?.close();
+  }
+
+  async #open(): Promise<Opened> {
+    this.#opening ??= connectMCP(this.#config, this.#options);
+    this.#connection = await this.#opening;
+    return { connection: this.#connection, tools: await this.#list(this.#connection) };
+  }
+
+  /** A list that became stale while it was read serves those who asked for it, and nobody after them. */
+  async #list(connection: MCPConnection): Promise<readonly MCPTool[]> {
+    if (this.#listing !== undefined) return this.#listing;
+    const changes = this.#changes;
+    const listing = connection.listTools({ timeoutMs: this.#options.connectTimeoutMs ?? 10_000 });
+    this.#listing = listing;
+    try {
+      return await listing;
+    } finally {
+      if (changes !== this.#changes && this.#listing === listing) this.#listing = undefined;
+    }
+  }
+
+  #leave(): void {
+    this.#users -= 1;
+    if (this.#retired && this.#users === 0) void this.close();
+  }
+}

@@ -1,0 +1,23 @@
+/** The most that a message repeats of what a server says, in characters. */
+const MAX_SHOWN = 500;
+
+/** Shorter header values are words, not secrets. */
+const MIN_SECRET = 6;
+
+/** Makes words of a server fit for messages and logs: short, printable, and without the headers that it was sent. */
+export function serverText(text: string, headers: Headers | undefined): string {
+  let shown = text.slice(0, 4 * MAX_SHOWN);
+  for (const secret of secretsOf(headers)) shown = shown.replaceAll(secret, '[hidden]');
+  shown = shown.replace(/(https?:\/\/[^\s?#"'<>]+)[?#][^\s"'<>]*/g, '$1');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  shown = shown.replace(/[\u0000-\u001F\u007F]+/g, ' ').trim();
+  return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+}
+
+/** Header values, and the parts of those with a scheme before them, longest first. */
+function secretsOf(headers: Headers | undefined): readonly string[] {
+  const values = [...(headers ?? [])].flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)]);
+  return values
+    .filter((value) => value.length >= MIN_SECRET)
+    .toSorted((a, b) => b.length - a.length);
+}
