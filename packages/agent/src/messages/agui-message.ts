@@ -39,6 +39,8 @@ export interface AguiToolCall {
   /** `arguments` is JSON text. */
   readonly function: { readonly name: string; readonly arguments: string };
   readonly encryptedValue?: string | undefined;
+  /** The provider ran the tool itself: its result belongs to the assistant's own message. */
+  readonly providerExecuted?: boolean | undefined;
 }
 
 export interface ToolMessage extends Common {
@@ -78,4 +80,11 @@ export type ContentSource =
   | { readonly type: 'data'; readonly value: string; readonly mimeType: string }
   | { readonly type: 'url'; readonly value: string; readonly mimeType?: string | undefined }
   /** A file that the provider holds (AG-UI 1.0). */
-  | { readonly type: 'file'; readonly value: string; readonly mimeType?: string | undefined };
+  | {
+      readonly type: 'file';
+      /** The provider's own id of the file. */
+      readonly value: string;
+      /** Whose id it is, such as `openai`; absent: that of whichever model is asked. */
+      readonly provider?: string | undefined;
+      readonly mimeType?: string | undefined;
+    };

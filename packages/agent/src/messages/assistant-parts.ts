@@ -1,0 +1,106 @@
+import type {
+  PromptMessage,
+  ProviderOptions,
+  ReasoningPart,
+  TextPart,
+  ToolCallPart,
+  ToolResultPart,
+} from '../model/prompt.js';
+import type { AgentLogger } from '../options/agent-options.js';
+import type {
+  AguiToolCall,
+  AssistantMessage,
+  ReasoningMessage,
+  ToolMessage,
+} from './agui-message.js';
+import { openMetadata } from './envelope.js';
+import { settleItemIds } from './item-ids.js';
+import { parseArguments } from './parse-arguments.js';
+import { executedByProvider } from './provider-executed.js';
+
+export type AssistantContent = Extract<PromptMessage, { role: 'assistant' }>['content'];
+
+export interface AssistantTurn {
+  readonly messages: readonly (AssistantMessage | ReasoningMessage)[];
+  /** By the id of the call. */
+  readonly results: ReadonlyMap<string, ToolMessage>;
+  /** Whether no user message follows. */
+  readonly isCurrent: boolean;
+}
+
+export interface AssistantPartsOptions {
+  readonly provider: string;
+  readonly reasoningRoundTrip: boolean;
+  readonly logger: Pick<AgentLogger, 'debug'>;
+}
+
+/**
+ * One turn of the assistant, which may be several AG-UI messages, as the content of one prompt message:
+ * reasoning and texts in their order, then the tool calls, whose results follow. Reasoning stays only
+ * where its envelope is of this provider's family.
+ */
+export function assistantParts(
+  turn: AssistantTurn,
+  options: AssistantPartsOptions,
+): AssistantContent {
+  const said: (TextPart | ReasoningPart | ToolCallPart | ToolResultPart)[] = [];
+  const calls: ToolCallPart[] = [];
+  for (const message of turn.messages) {
+    const metadata = attached(message.encryptedValue, options);
+    if (message.role === 'reasoning') {
+      said.push(...reasoningPart(message, metadata));
+      continue;
+    }
+    if ((message.content ?? '').trim() !== '') {
+      said.push({ type: 'text', text: message.content ?? '', ...metadata });
+    }
+    for (const call of message.toolCalls ?? []) {
+      const executed = executedByProvider(call, turn.results.get(call.id), options.provider);
+      const part = callPart(call, options);
+      if (executed === null) calls.push(part);
+      else said.push({ ...part, providerExecuted: true }, executed);
+    }
+  }
+  // Providers refuse reasoning that leads to nothing: the rest of a run that was stopped.
+  if (calls.length === 0) while (said.at(-1)?.type === 'reasoning') said.pop();
+  return settleItemIds([...said, ...calls], turn.isCurrent);
+}
+
+function reasoningPart(
+  { content }: ReasoningMessage,
+  { providerOptions }: { providerOptions?: ProviderOptions },
+): ReasoningPart[] {
+  if (providerOptions === undefined || !isSigned(providerOptions)) return [];
+  return [{ type: 'reasoning', text: content, providerOptions }];
+}
+
+/** Anthropic refuses thinking without its signature, wherever the model is hosted. */
+function isSigned(metadata: ProviderOptions): boolean {
+  const values = Object.entries(metadata);
+  if (values.length === 0) return false;
+  return values.every(
+    ([key, value]) =>
+      !['anthropic', 'bedrock'].includes(key) ||
+      [value['signature'], value['redactedData']].some(
+        (proof) => typeof proof === 'string' && proof !== '',
+      ),
+  );
+}
+
+function callPart(call: AguiToolCall, options: AssistantPartsOptions): ToolCallPart {
+  return {
+    type: 'tool-call',
+    toolCallId: call.id,
+    toolName: call.function.name,
+    input: parseArguments(call, options.logger),
+    ...attached(call.encryptedValue, options),
+  };
+}
+
+function attached(
+  value: string | undefined,
+  { provider, reasoningRoundTrip }: AssistantPartsOptions,
+): { providerOptions?: ProviderOptions } {
+  const metadata = reasoningRoundTrip ? openMetadata(value, provider) : null;
+  return metadata === null ? {} : { providerOptions: metadata };
+}

@@ -1,0 +1,152 @@
+import type { SupportedUrls } from '../model/language-model.js';
+import type { FilePart, PromptMessage, TextPart, ToolOutput } from '../model/prompt.js';
+import type { AgentLogger } from '../options/agent-options.js';
+import type {
+  AguiMessage,
+  AssistantMessage,
+  ReasoningMessage,
+  ToolMessage,
+} from './agui-message.js';
+import { assistantParts } from './assistant-parts.js';
+import { createAttachmentLoader, type DownloadAttachment } from './attachment-loader.js';
+import { contentParts } from './content-parts.js';
+
+export interface PromptOptions {
+  /** `provider` of the model that is asked, such as `openai.responses`. */
+  readonly provider: string;
+  readonly forwardSystemMessages: boolean;
+  readonly forwardDeveloperMessages: boolean;
+  /** Whether what providers want back of earlier answers is sent. */
+  readonly reasoningRoundTrip: boolean;
+  /** What the model fetches itself; everything else is downloaded. */
+  readonly supportedUrls: SupportedUrls;
+  /** See `downloadAttachment`. What it throws is logged, and the model is told that a file is missing. */
+  readonly download: DownloadAttachment;
+  readonly logger: AgentLogger;
+}
+
+type Parts = readonly (TextPart | FilePart)[];
+
+const EMPTY: TextPart = { type: 'text', text: '(empty message)' };
+const START: TextPart = { type: 'text', text: '(the conversation starts)' };
+
+/**
+ * A history that `repairHistory` has made sound, as a model reads it (agent.md 4.2, 18.4). System and
+ * developer messages are left out unless they are forwarded, and then stand in front: several providers
+ * refuse them elsewhere. A history that begins with the assistant gets a first user message, which
+ * several providers insist on. Never rejects.
+ */
+export async function toPrompt(
+  messages: readonly AguiMessage[],
+  options: PromptOptions,
+): Promise<PromptMessage[]> {
+  const shown = messages.filter(({ role }) => role !== 'activity');
+  const contents = await loadContents(shown, options);
+  const system = shown.flatMap((message) => systemMessage(message, options));
+  const conversation = inTurns(shown.filter(({ role }) => !isSystem(role))).flatMap(
+    (turn, at, turns) => {
+      const isCurrent = !turns.slice(at + 1).some(({ role }) => role === 'user');
+      return turnMessages(turn, { contents, isCurrent, options });
+    },
+  );
+  const first = conversation[0];
+  const start: PromptMessage[] =
+    first === undefined || first.role === 'user' ? [] : [{ role: 'user', content: [START] }];
+  return [...system, ...start, ...conversation];
+}
+
+/** A message of the user, or a turn of the assistant and the results of its calls. */
+type Turn =
+  | { readonly role: 'user'; readonly message: AguiMessage }
+  | {
+      readonly role: 'assistant';
+      readonly said: (AssistantMessage | ReasoningMessage)[];
+      readonly results: ToolMessage[];
+    };
+
+function inTurns(messages: readonly AguiMessage[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const message of messages) {
+    const last = turns.at(-1);
+    if (message.role === 'tool') {
+      if (last?.role === 'assistant') last.results.push(message);
+    } else if (message.role === 'assistant' || message.role === 'reasoning') {
+      if (last?.role === 'assistant' && last.results.length === 0) last.said.push(message);
+      else turns.push({ role: 'assistant', said: [message], results: [] });
+    } else {
+      turns.push({ role: 'user', message });
+    }
+  }
+  return turns;
+}
+
+interface TurnContext {
+  readonly contents: ReadonlyMap<AguiMessage, Parts>;
+  readonly isCurrent: boolean;
+  readonly options: PromptOptions;
+}
+
+function turnMessages(turn: Turn, context: TurnContext): PromptMessage[] {
+  const { contents, isCurrent, options } = context;
+  if (turn.role === 'user') {
+    const parts = contents.get(turn.message) ?? [];
+    return [{ role: 'user', content: parts.length === 0 ? [EMPTY] : parts }];
+  }
+  const results = new Map(turn.results.map((result) => [result.toolCallId, result]));
+  const content = assistantParts({ messages: turn.said, results, isCurrent }, options);
+  const inside = new Set(
+    content.flatMap((part) => (part.type === 'tool-result' ? [part.toolCallId] : [])),
+  );
+  const outputs = content.flatMap((part) => {
+    const result = part.type === 'tool-call' ? results.get(part.toolCallId) : undefined;
+    if (part.type !== 'tool-call' || result === undefined || inside.has(part.toolCallId)) return [];
+    const { toolCallId, toolName } = part;
+    const output = toolOutput(result, contents.get(result) ?? []);
+    return [{ type: 'tool-result', toolCallId, toolName, output } as const];
+  });
+  return [
+    ...(content.length === 0 ? [] : [{ role: 'assistant', content } as const]),
+    ...(outputs.length === 0 ? [] : [{ role: 'tool', content: outputs } as const]),
+  ];
+}
+
+function toolOutput({ content, error }: ToolMessage, parts: Parts): ToolOutput {
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const text = typeof content === 'string' ? content : texts.join('\n');
+  if (error !== undefined) {
+    return { type: 'error-text', value: text.includes(error) ? text : `${error}\n${text}`.trim() };
+  }
+  return texts.length === parts.length
+    ? { type: 'text', value: text }
+    : { type: 'content', value: parts };
+}
+
+function isSystem(role: AguiMessage['role']): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+function systemMessage(message: AguiMessage, options: PromptOptions): PromptMessage[] {
+  if (message.role !== 'system' && message.role !== 'developer') return [];
+  const isForwarded =
+    message.role === 'system' ? options.forwardSystemMessages : options.forwardDeveloperMessages;
+  if (!isForwarded || message.content.trim() === '') return [];
+  return [{ role: 'system', content: message.content }];
+}
+
+async function loadContents(
+  messages: readonly AguiMessage[],
+  options: PromptOptions,
+): Promise<ReadonlyMap<AguiMessage, Parts>> {
+  const load = createAttachmentLoader(options.download, options.logger);
+  const contents = new Map<AguiMessage, Parts>();
+  await Promise.all(
+    messages.map(async (message) => {
+      if (message.role !== 'user' && message.role !== 'tool') return;
+      // Providers take files in results of tools as bytes, if at all.
+      const supportedUrls = message.role === 'tool' ? {} : options.supportedUrls;
+      const parts = await contentParts(message.content, { ...options, supportedUrls, load });
+      contents.set(message, parts);
+    }),
+  );
+  return contents;
+}
