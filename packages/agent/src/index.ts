@@ -1,1 +1,11 @@
-export {};
+export { classifyModelSpec } from './model/classify-model-spec.js';
+export type { LanguageModel } from './model/language-model.js';
+export { ModelFailure } from './model/model-failure.js';
+export type { ModelFailureCode, ModelFailureDetails } from './model/model-failure.js';
+export type { ModelHostClass } from './model/model-hosts.js';
+export type { ModelSourceSettings } from './model/model-source-settings.js';
+export { registerProvider } from './model/register-provider.js';
+export type { ProviderFactory } from './model/register-provider.js';
+export { resolveModel } from './model/resolve-model.js';
+export type { ResolvedModel } from './model/resolve-model.js';
+export type { ModelSpecifier } from './options/agent-options.js';

@@ -1,23 +1,23 @@
-import type { ModelSpecifier, OpenAIInterface } from '../options/agent-options.js';
+import type { ModelSpecifier } from '../options/agent-options.js';
+import { checkedModel } from './checked-model.js';
 import type { LanguageModel } from './language-model.js';
-import { ModelFailure } from './model-failure.js';
+import type { PackageLoader } from './load-package.js';
+import { modelSource } from './model-source.js';
+import type { ModelSourceSettings } from './model-source-settings.js';
 
-/** Where a string model's provider is and how to get in; each has the provider's default. */
-export interface ModelSourceSettings {
-  readonly apiKey?: string | undefined;
-  readonly baseURL?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Only `openai`, `openai-chat` and `azure` have both. @default 'auto' */
-  readonly api?: OpenAIInterface | undefined;
-  /** Environment variables. @default those of the process, read when the model is loaded */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-}
+export type { ModelSourceSettings } from './model-source-settings.js';
 
+/**
+ * The model of a specifier. A string is resolved (agent.md 18.2) and its provider's package loaded; an
+ * object is returned as it is, if it is a model.
+ *
+ * Rejects with a `ModelFailure`: `invalid_model` for what is no model, an unknown provider or a
+ * package that is not installed, `auth_failed` for a missing key. Makes no request.
+ */
 export async function loadModel(
   spec: ModelSpecifier,
-  _settings: ModelSourceSettings,
+  settings: ModelSourceSettings,
+  load?: PackageLoader,
 ): Promise<LanguageModel> {
-  if (typeof spec !== 'string') return spec;
-  throw new ModelFailure('invalid_model', `Invalid model string "${spec}".`);
+  return typeof spec === 'string' ? modelSource(spec).open(settings, load) : checkedModel(spec);
 }
