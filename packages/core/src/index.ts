@@ -81,6 +81,7 @@ export type {
 
 export { TranscriptionService } from './transcription/transcription-service.js';
 export type { TranscribeFileOptions } from './transcription/transcription-service.js';
+export type { Transcript, TranscriptSegment } from './transcription/transcript.js';
 
 export { ConfigError } from './errors/config-error.js';
 export { ERROR_STATUS, type ErrorCode } from './errors/error-code.js';

@@ -2,10 +2,9 @@ import { RuntimeError } from '../errors/runtime-error.js';
 import type { Operation } from '../http/operation.js';
 import { jsonReply } from '../http/reply.js';
 import { parseAudioUpload } from './transcribe/parse-audio.js';
-import {
-  classifyTranscriptionError,
-  transcriptionError,
-} from './transcribe/transcription-error.js';
+import { classifyTranscriptionError } from './transcribe/classify-transcription-error.js';
+import { parseTranscript } from './transcribe/parse-transcript.js';
+import { transcriptionError } from './transcribe/transcription-error.js';
 
 /** `POST /transcribe`, protocol.md 5.6: multipart with a file `audio`, or JSON with base64. */
 export const transcribe: Operation = async (context) => {
@@ -20,8 +19,10 @@ export const transcribe: Operation = async (context) => {
   });
   try {
     const request = { audioFile: file, mimeType, size, signal };
-    const text = await transcriptionService.transcribeFile(request);
-    return jsonReply({ text, size, type: mimeType });
+    const { text, ...details } = parseTranscript(
+      await transcriptionService.transcribeFile(request),
+    );
+    return jsonReply({ text, size, type: mimeType, ...details });
   } catch (error) {
     if (RuntimeError.is(error)) throw error;
     logger.error('Transcription failed', error);

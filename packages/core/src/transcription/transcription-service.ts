@@ -1,3 +1,5 @@
+import type { Transcript } from './transcript.js';
+
 /** What a transcription service gets to work on. */
 export interface TranscribeFileOptions {
   readonly audioFile: File;
@@ -11,6 +13,9 @@ export interface TranscribeFileOptions {
 
 /** Turns speech into text. Extend it and pass an instance as `transcriptionService`. */
 export abstract class TranscriptionService {
-  /** Resolves with the text. A rejection is classified by its `status`, `code` or class, never by its wording. */
-  abstract transcribeFile(options: TranscribeFileOptions): Promise<string>;
+  /**
+   * Resolves with the text, or with a transcript whose details are answered beside it. A rejection is
+   * classified by its `status`, `code` or class; by words of its message only if it has none of these.
+   */
+  abstract transcribeFile(options: TranscribeFileOptions): Promise<string | Transcript>;
 }

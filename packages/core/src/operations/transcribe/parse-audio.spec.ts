@@ -147,6 +147,25 @@ describe('any recording', () => {
     }
   });
 
+  it.each(['audio/x-wav', 'audio/wave', 'audio/m4a', 'audio/x-m4a', 'audio/opus', 'video/webm'])(
+    'may be of the type %s [voice.aliases]',
+    async (type) => {
+      expect((await upload(form(new Blob(['x'], { type }), 'a'))).mimeType).toBe(type);
+      expect((await upload(json({ audio: BASE64, mimeType: type }))).mimeType).toBe(type);
+    },
+  );
+
+  it('must not be empty [voice.empty]', async () => {
+    for (const request of [
+      form(new Blob([], { type: 'audio/wav' }), 'a.wav'),
+      json({ audio: 'data:audio/wav;base64,', mimeType: 'audio/wav' }),
+    ]) {
+      const error = await rejection(upload(request));
+      expect(error.status).toBe(400);
+      expect(error.body).toMatchObject({ error: 'audio_too_short', retryable: false });
+    }
+  });
+
   it('must not be too large', async () => {
     const large = form(new Blob(['more than ten bytes'], { type: 'audio/wav' }));
     const stopped = {

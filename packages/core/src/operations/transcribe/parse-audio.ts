@@ -31,6 +31,13 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
   ['audio/ogg', 'ogg'],
   ['audio/flac', 'flac'],
   ['audio/aac', 'aac'],
+  ['audio/x-wav', 'wav'],
+  ['audio/wave', 'wav'],
+  ['audio/m4a', 'm4a'],
+  ['audio/x-m4a', 'm4a'],
+  ['audio/opus', 'ogg'],
+  // What some browsers call a recording of a microphone alone.
+  ['video/webm', 'webm'],
 ]);
 
 /** What browsers and libraries send that do not know what they have recorded. */
@@ -40,8 +47,8 @@ const UNSPECIFIC = new Set(['', 'application/octet-stream']);
  * The recording in a transcription request: the file `audio` of a form, or JSON with base64 or a
  * data URL in `audio`.
  *
- * @throws RuntimeError with a transcription body: `invalid_request` or `invalid_audio_format` (400),
- *   or `audio_too_long` with status 413 for more than `maxAudioBytes`, because that is the code for
+ * @throws RuntimeError with a transcription body: `invalid_request`, `invalid_audio_format` or, for an
+ *   empty recording, `audio_too_short` (400), or `audio_too_long` with status 413 for more than `maxAudioBytes`, because that is the code for
  *   which clients have a fitting text
  */
 export async function parseAudioUpload(request: AudioRequest): Promise<AudioUpload> {
@@ -53,6 +60,9 @@ export async function parseAudioUpload(request: AudioRequest): Promise<AudioUplo
       ? await fileOfJson(request)
       : rejectRequest('Send audio as multipart/form-data or application/json');
   if (file.size > maxAudioBytes) throw tooLarge(maxAudioBytes);
+  if (file.size === 0) {
+    throw transcriptionError('audio_too_short', { message: 'The recording is empty' });
+  }
   return { file, mimeType: file.type, size: file.size };
 }
 

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { classifyTranscriptionError, transcriptionError } from './transcription-error.js';
+import { classifyTranscriptionError } from './classify-transcription-error.js';
+import { transcriptionError } from './transcription-error.js';
 
 class APIConnectionTimeoutError extends Error {}
 
 function withFields(message: string, fields: object): Error {
   return Object.assign(new Error(message), fields);
+}
+
+function textOf400(message: string): Error {
+  return withFields(message, { status: 400 });
 }
 
 const refused = withFields('connect', { code: 'ECONNREFUSED' });
@@ -37,8 +42,11 @@ describe('classifyTranscriptionError', () => {
     ['timed out', new DOMException('x', 'TimeoutError'), 502, 'network_error'],
     ['a client library', new APIConnectionTimeoutError('x'), 502, 'network_error'],
     ['a mistake in code', new TypeError('x is not a function'), 500, 'provider_error'],
-    ['words', new Error('failed to generate: unauthorized, too long, 429'), 500, 'provider_error'],
-    ['a string', 'rate limit', 500, 'provider_error'],
+    ['400 about a short file', textOf400('Audio file is too short'), 400, 'audio_too_short'],
+    ['words inside words', new Error('author failed to generate'), 500, 'provider_error'],
+    ['a status before words', withFields('unauthorized', { status: 500 }), 500, 'provider_error'],
+    ['a string', 'rate limit', 429, 'rate_limited'],
+    ['words of a plain error', new Error('connect ENOTFOUND host'), 502, 'network_error'],
     ['nothing', undefined, 500, 'provider_error'],
   ])('goes by facts: %s', (_name, thrown, status, code) => {
     const error = classifyTranscriptionError(thrown, false);
@@ -57,6 +65,18 @@ describe('classifyTranscriptionError', () => {
     expect(JSON.stringify(redacted.body)).not.toContain('sk-123');
     expect(redacted.message).not.toContain('sk-123');
     expect(redacted.cause).toBe(thrown);
+  });
+
+  it.each([
+    ['Headers', { headers: new Headers({ 'retry-after': '7' }) }, '7'],
+    ['a record', { responseHeaders: { 'retry-after': '7' } }, '7'],
+    ['a date', { headers: { 'retry-after': 'Fri, 31 Dec 1999 23:59:59 GMT' } }, undefined],
+    ['nothing', {}, undefined],
+  ])('passes on how long to wait: %s', (_name, fields, expected) => {
+    const error = classifyTranscriptionError({ status: 429, ...fields }, true);
+    expect(error.headers['retry-after']).toBe(expected);
+    const other = classifyTranscriptionError({ status: 500, ...fields }, true);
+    expect(other.headers).toEqual({});
   });
 
   it('leaves a transcription error as it is', () => {
