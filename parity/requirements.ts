@@ -7,11 +7,22 @@ import { ROUTES } from './requirements/routes.js';
 import { RUNS } from './requirements/runs.js';
 import { TRANSPORT } from './requirements/transport.js';
 import { TRAPS } from './requirements/traps.js';
+import { VOICE } from './requirements/voice.js';
 
 export type { Requirement } from './requirements/requirement.js';
 
 /** The chapters of the manifest; an id stands in one of them only. */
-export const CHAPTERS = { TRANSPORT, ROUTES, RUNS, DURABLE, DELIVERY, EXTENSION, CLIENTS, TRAPS };
+export const CHAPTERS = {
+  TRANSPORT,
+  ROUTES,
+  RUNS,
+  DURABLE,
+  DELIVERY,
+  EXTENSION,
+  VOICE,
+  CLIENTS,
+  TRAPS,
+};
 
 const MANIFEST = {
   ...TRANSPORT,
@@ -20,6 +31,7 @@ const MANIFEST = {
   ...DURABLE,
   ...DELIVERY,
   ...EXTENSION,
+  ...VOICE,
   ...CLIENTS,
   ...TRAPS,
 };

@@ -131,7 +131,6 @@ export const EXTENSION = {
   'api.voice': {
     source: 'seed 002',
     behaviour: '`TranscriptionServiceOpenAI` transcribes.',
-    knownGap: 'The voice package is a later issue; own services extend TranscriptionService.',
   },
   'api.intelligence': {
     source: 'protocol 13.2, seed 000, seed 003',

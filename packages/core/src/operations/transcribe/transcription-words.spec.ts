@@ -23,7 +23,7 @@ describe('codeByWords', () => {
     ['The audio file is empty', 'audio_too_short'],
     ['Invalid file format. Supported formats: flac', 'invalid_audio_format'],
     ['The audio format is not supported', 'invalid_audio_format'],
-  ])('%s', (message, code) => {
+  ])('%s [voice.words]', (message, code) => {
     expect(codeByWords(message)).toBe(code);
   });
 
@@ -35,7 +35,7 @@ describe('codeByWords', () => {
     'a moderate amount of separate errors',
     'the server took too long words for an answer',
     '',
-  ])('is not taken in by "%s"', (message) => {
+  ])('is not taken in by "%s" [voice.words]', (message) => {
     expect(codeByWords(message)).toBeNull();
   });
 

@@ -1,0 +1,4 @@
+/** Whether properties can be read from a value. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
