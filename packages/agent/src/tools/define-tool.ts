@@ -1,17 +1,56 @@
 import type { ToolContext } from './run-tool.js';
 
-/** A tool that runs on the server, or that a person answers. */
-export interface ToolDefinition {
+/**
+ * What the executor of a tool with such parameters gets: the output type of a Standard Schema (zod 3
+ * and 4, valibot, arktype and others), the type of an AI SDK schema, and a record for a plain JSON
+ * Schema or for none.
+ */
+export type ToolInput<Parameters> = unknown extends Parameters
+  ? never
+  : Parameters extends { readonly '~standard': { readonly types?: infer Types } }
+    ? NonNullable<Types> extends { readonly output: infer Output }
+      ? Output
+      : unknown
+    : Parameters extends { readonly _type: infer Type }
+      ? Type
+      : Record<string, unknown>;
+
+/**
+ * A tool that runs on the server, or that a person answers. Without a type argument it is any such
+ * tool, whatever its parameters.
+ */
+export interface ToolDefinition<Parameters = unknown> {
+  /** Unique among the agent's tools, and none of the names that the runtime uses itself (agent.md 18.6). */
   readonly name: string;
+  /** Tells the model what the tool is for. */
   readonly description: string;
-  /** Any Standard Schema, Standard JSON Schema, or a plain JSON Schema. @default an object without properties */
-  readonly parameters?: unknown;
-  readonly execute?: (input: never, context: ToolContext) => unknown;
-  /** The run ends at a call, until a person has answered. @default false */
+  /**
+   * Any Standard Schema, Standard JSON Schema, AI SDK schema or plain JSON Schema. Arguments are
+   * always checked against it; what a Standard Schema converts, the executor gets converted.
+   *
+   * @default an object with any properties
+   */
+  readonly parameters?: Parameters;
+  /**
+   * Returns the result, a promise of it, or an async iterable, whose last value it is. What it
+   * throws is told to the model, in the words that the agent's `redact` allows.
+   *
+   * Absent: the browser answers.
+   */
+  readonly execute?: (input: ToolInput<Parameters>, context: ToolContext) => unknown;
+  /** The run ends at a call, until a person has answered; `execute` is not called. @default false */
   readonly interrupt?: boolean;
   /** @default 'tool_call' */
   readonly interruptReason?: string;
+  /** Shown to the person. */
   readonly interruptMessage?: string;
-  /** Milliseconds for one call. @default the agent's `toolTimeoutMs` */
+  /** Milliseconds for one call; `0`: no limit. @default the agent's `toolTimeoutMs` */
   readonly timeoutMs?: number;
+}
+
+/** Returns the definition that it is given; its types tell the executor what its first argument is. */
+export function defineTool<Parameters = undefined>(
+  definition: ToolDefinition<Parameters>,
+): ToolDefinition<Parameters> {
+  return definition;
 }

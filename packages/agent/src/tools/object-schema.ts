@@ -2,51 +2,89 @@ import { isRecord } from './is-record.js';
 import type { JsonSchema } from './json-schema.js';
 
 /**
- * The schema as providers take it: `type: "object"` at the root, and nothing there that they refuse
- * beside it. The variants of `anyOf` and `oneOf` become one object with the properties of all,
- * of which those are required that every variant requires; `allOf` is merged.
+ * The schema as providers take it: `type: "object"` at the root, and none of the words there that
+ * they refuse beside it. The variants of `anyOf` and `oneOf` become one object with the properties
+ * of all, of which those are required that every variant requires; `allOf` is merged.
  *
  * It allows whatever the given schema allows, perhaps more: arguments are checked against the given one.
  */
 export function toObjectSchema(schema: JsonSchema): JsonSchema {
-  const { $schema: _version, ...root } = followRootReference(schema);
-  const { anyOf, oneOf, allOf, ...rest } = root;
-  let merged: ObjectShape = toShape(rest);
-  for (const part of listOf(allOf)) merged = both(merged, shapeOf(part, schema));
-  for (const variants of [listOf(anyOf), listOf(oneOf)]) {
-    const shapes = variants.map((variant) => shapeOf(variant, schema));
-    if (shapes.length > 0) merged = both(merged, shapes.reduce(either));
-  }
-  const required = [...merged.required];
-  const { required: _required, ...kept } = rest;
+  const walk: Walk = { root: schema, byReference: new Map() };
+  const resolved = resolve(schema, walk);
+  const { properties, required } = shapeOf(schema, walk);
+  const rest = Object.entries(resolved).filter(([keyword]) => !REPLACED.has(keyword));
+  const { additionalProperties } = resolved;
+  const isPlain = COMPOSED.every((keyword) => resolved[keyword] === undefined);
   return {
-    ...kept,
+    ...Object.fromEntries(rest),
     type: 'object',
-    properties: Object.fromEntries(merged.properties),
-    ...(required.length > 0 ? { required } : {}),
+    properties: Object.fromEntries(properties),
+    ...(required.size > 0 ? { required: [...required] } : {}),
+    // Said of one variant only, it might forbid what another one has.
+    ...(isPlain && additionalProperties !== undefined ? { additionalProperties } : {}),
   };
 }
+
+const COMPOSED = ['$ref', 'anyOf', 'oneOf', 'allOf'];
+const REPLACED = new Set([...COMPOSED, '$schema', 'not', 'required', 'additionalProperties']);
 
 interface ObjectShape {
   readonly properties: ReadonlyMap<string, unknown>;
   readonly required: ReadonlySet<string>;
 }
 
-function shapeOf(schema: JsonSchema, root: JsonSchema): ObjectShape {
-  return toShape(toObjectSchema(withDefinitionsOf(root, schema)));
+/** Each reference is followed once, so that no schema takes longer than its size. */
+interface Walk {
+  readonly root: JsonSchema;
+  readonly byReference: Map<string, ObjectShape>;
 }
 
-function withDefinitionsOf(root: JsonSchema, schema: JsonSchema): JsonSchema {
-  const { $defs, definitions } = root;
+const NO_SHAPE: ObjectShape = { properties: new Map(), required: new Set() };
+
+function shapeOf(schema: JsonSchema, walk: Walk): ObjectShape {
+  let shape = ownShape(schema);
+  if (typeof schema.$ref === 'string') shape = both(shape, referredShape(schema.$ref, walk));
+  for (const part of listOf(schema.allOf)) shape = both(shape, shapeOf(part, walk));
+  for (const variants of [listOf(schema.anyOf), listOf(schema.oneOf)]) {
+    const shapes = variants.filter(({ type }) => type !== 'null').map((one) => shapeOf(one, walk));
+    if (shapes.length > 0) shape = both(shape, either(shapes));
+  }
+  return shape;
+}
+
+function referredShape(reference: string, walk: Walk): ObjectShape {
+  const known = walk.byReference.get(reference);
+  if (known !== undefined) return known;
+  // For references into themselves.
+  walk.byReference.set(reference, NO_SHAPE);
+  const target = definitionOf(reference, walk.root);
+  const shape = target === undefined ? NO_SHAPE : shapeOf(target, walk);
+  walk.byReference.set(reference, shape);
+  return shape;
+}
+
+const REFERENCE = /^#\/(\$defs|definitions)\/([^/]+)$/;
+
+function definitionOf(reference: string, root: JsonSchema): JsonSchema | undefined {
+  const [, place = '', name = ''] = REFERENCE.exec(reference) ?? [];
+  const definitions = root[place];
+  const key = name.replaceAll('~1', '/').replaceAll('~0', '~');
+  const found = isRecord(definitions) && Object.hasOwn(definitions, key) ? definitions[key] : null;
+  return isRecord(found) ? found : undefined;
+}
+
+/** Generators write a recursive schema as a reference into its own definitions. */
+function resolve(schema: JsonSchema, walk: Walk): JsonSchema {
+  const target = typeof schema.$ref === 'string' ? definitionOf(schema.$ref, walk.root) : undefined;
+  const { description, title } = target ?? {};
   return {
-    ...(definitions === undefined ? {} : { definitions }),
-    ...($defs === undefined ? {} : { $defs }),
+    ...(description === undefined ? {} : { description }),
+    ...(title === undefined ? {} : { title }),
     ...schema,
   };
 }
 
-function toShape(schema: JsonSchema): ObjectShape {
-  const { properties, required } = schema;
+function ownShape({ properties, required }: JsonSchema): ObjectShape {
   return {
     properties: new Map(isRecord(properties) ? Object.entries(properties) : []),
     required: new Set(
@@ -62,48 +100,28 @@ function both(first: ObjectShape, second: ObjectShape): ObjectShape {
   };
 }
 
-function either(first: ObjectShape, second: ObjectShape): ObjectShape {
-  const properties = new Map(first.properties);
-  for (const [name, schema] of second.properties) {
-    properties.set(name, properties.has(name) ? anyOf(properties.get(name), schema) : schema);
+function either(shapes: readonly ObjectShape[]): ObjectShape {
+  const alternatives = new Map<string, Map<string, unknown>>();
+  for (const { properties } of shapes) {
+    for (const [name, schema] of properties) {
+      const known = alternatives.get(name) ?? new Map<string, unknown>();
+      alternatives.set(name, known.set(JSON.stringify(schema), schema));
+    }
   }
+  const properties = new Map<string, unknown>();
+  for (const [name, schemas] of alternatives) {
+    const [only, ...others] = schemas.values();
+    properties.set(name, others.length === 0 ? only : { anyOf: [only, ...others] });
+  }
+  const [first = NO_SHAPE, ...rest] = shapes;
   return {
     properties,
-    required: new Set([...first.required].filter((name) => second.required.has(name))),
+    required: new Set(
+      [...first.required].filter((name) => rest.every(({ required }) => required.has(name))),
+    ),
   };
-}
-
-function anyOf(first: unknown, second: unknown): unknown {
-  if (JSON.stringify(first) === JSON.stringify(second)) return first;
-  const alternatives =
-    isRecord(first) && Object.keys(first).length === 1 && Array.isArray(first.anyOf)
-      ? first.anyOf
-      : [first];
-  return { anyOf: [...alternatives, second] };
 }
 
 function listOf(value: unknown): readonly JsonSchema[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-const ROOT_REFERENCE = /^#\/(\$defs|definitions)\/([^/]+)$/;
-
-/** Generators write a recursive schema as a reference into its own definitions. */
-function followRootReference(schema: JsonSchema): JsonSchema {
-  const seen = new Set<unknown>();
-  let current = schema;
-  while (typeof current.$ref === 'string' && !seen.has(current.$ref)) {
-    seen.add(current.$ref);
-    const [, place, name] = ROOT_REFERENCE.exec(current.$ref) ?? [];
-    const definitions = place === undefined ? undefined : schema[place];
-    const target = isRecord(definitions) ? definitions[decodePointer(name ?? '')] : undefined;
-    if (!isRecord(target)) break;
-    const { $ref: _reference, ...rest } = current;
-    current = { ...rest, ...target };
-  }
-  return current;
-}
-
-function decodePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }

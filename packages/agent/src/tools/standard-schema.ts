@@ -1,0 +1,100 @@
+import { isRecord } from './is-record.js';
+import type { JsonSchema } from './json-schema.js';
+import type { ParsedArguments } from './run-tool.js';
+import type { ToolSchema } from './tool-schema.js';
+import { toZod3JsonSchema, isZod3Schema } from './zod3-json-schema.js';
+
+/** Standard Schema, version 1, with what Standard JSON Schema adds, as far as it is used. */
+export interface StandardSchema {
+  readonly '~standard': {
+    readonly vendor?: unknown;
+    readonly validate: (value: unknown) => unknown;
+    readonly jsonSchema?: { readonly input: (options: { readonly target: string }) => unknown };
+  };
+  readonly toJSONSchema?: (options: object) => unknown;
+}
+
+/** Some libraries' schemas are functions. */
+export function isStandardSchema(value: unknown): value is StandardSchema {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  const standard: unknown = Reflect.get(value, '~standard');
+  return isRecord(standard) && typeof standard.validate === 'function';
+}
+
+export function readStandardSchema(schema: StandardSchema): ToolSchema | Promise<ToolSchema> {
+  const parse: ToolSchema['parse'] = (input) => validate(schema, input);
+  const jsonSchema = toJsonSchema(schema);
+  if (jsonSchema instanceof Promise) {
+    return jsonSchema.then((loaded) => ({ jsonSchema: loaded, parse }));
+  }
+  return { jsonSchema, parse };
+}
+
+async function validate(schema: StandardSchema, input: unknown): Promise<ParsedArguments> {
+  const result: unknown = await schema['~standard'].validate(input);
+  if (!isRecord(result)) return { ok: false, problem: 'they cannot be checked' };
+  const { issues, value } = result;
+  if (!Array.isArray(issues)) return { ok: true, value };
+  return { ok: false, problem: describeIssues(issues) };
+}
+
+const MAX_ISSUES = 5;
+
+function describeIssues(issues: readonly unknown[]): string {
+  const words = issues.slice(0, MAX_ISSUES).map((issue) => {
+    const { message, path } = isRecord(issue) ? issue : {};
+    const text = typeof message === 'string' ? message : 'does not fit';
+    const place = Array.isArray(path) ? path.map(keyOf).join('/') : '';
+    return place === '' ? text : `${place}: ${text}`;
+  });
+  return words.length > 0 ? words.join('; ') : 'they do not fit';
+}
+
+function keyOf(segment: unknown): string {
+  return String(isRecord(segment) ? segment.key : segment);
+}
+
+/** The first that works of: the standard's own way, the schema's method, what is known of its library. */
+function toJsonSchema(schema: StandardSchema): JsonSchema | Promise<JsonSchema> {
+  const { vendor } = schema['~standard'];
+  const told = attempt(() => schema['~standard'].jsonSchema?.input({ target: 'draft-07' }));
+  if (told !== null) return told;
+  // zod: `any` for what JSON does not have, as a coerced date.
+  const options = { target: 'draft-7', io: 'input', unrepresentable: 'any' };
+  const made = attempt(() => schema.toJSONSchema?.(options));
+  if (made !== null) return made;
+  if (isZod3Schema(schema)) return toZod3JsonSchema(schema);
+  if (vendor === 'zod') return throughZod(schema);
+  if (vendor === 'valibot') return throughValibot(schema);
+  throw new Error('their library does not tell them as JSON Schema (Standard JSON Schema)');
+}
+
+function attempt(make: () => unknown): JsonSchema | null {
+  try {
+    const made = make();
+    return isRecord(made) ? made : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Early versions of zod 4, also as `zod/v4` of zod 3.25, tell JSON Schema by a function only. */
+async function throughZod(schema: unknown): Promise<JsonSchema> {
+  const core = await import('zod/v4/core').catch(() => {
+    throw new Error('this version of zod needs an installed package "zod" of 3.25 or later');
+  });
+  // Said to be of zod; another version of it has the same structure.
+  return core.toJSONSchema(schema as never, {
+    target: 'draft-7',
+    io: 'input',
+    unrepresentable: 'any',
+  });
+}
+
+async function throughValibot(schema: unknown): Promise<JsonSchema> {
+  const { toJsonSchema: convert } = await import('@valibot/to-json-schema').catch(() => {
+    throw new Error('valibot needs the package @valibot/to-json-schema, which is not installed');
+  });
+  // Said to be of valibot; the package throws if it is not. JSON Schemas are records.
+  return convert(schema as never, { typeMode: 'input', errorMode: 'ignore' }) as JsonSchema;
+}
