@@ -16,7 +16,7 @@ import type {
 import { openMetadata } from './envelope.js';
 import { settleItemIds } from './item-ids.js';
 import { parseArguments } from './parse-arguments.js';
-import { executedByProvider } from './provider-executed.js';
+import { executedByProvider, withoutMark } from './provider-executed.js';
 
 export type AssistantContent = Extract<PromptMessage, { role: 'assistant' }>['content'];
 
@@ -102,5 +102,5 @@ function attached(
   { provider, reasoningRoundTrip }: AssistantPartsOptions,
 ): { providerOptions?: ProviderOptions } {
   const metadata = reasoningRoundTrip ? openMetadata(value, provider) : null;
-  return metadata === null ? {} : { providerOptions: metadata };
+  return metadata === null ? {} : { providerOptions: withoutMark(metadata) };
 }

@@ -1,7 +1,7 @@
 import type { ProviderOptions } from '../model/prompt.js';
 import { fromBase64, toBase64Url } from './base64.js';
-import { isRecord } from './is-record.js';
-import { jsonText } from './json-text.js';
+import { isRecord } from '../tools/is-record.js';
+import { toSafeJson } from '../tools/safe-json.js';
 
 /** Characters above which a value is neither read nor worth sending. */
 export const MAX_ENVELOPE_LENGTH = 1_048_576;
@@ -19,7 +19,7 @@ const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', '
  * @param provider `provider` of the model, such as `openai.responses`.
  */
 export function sealMetadata(provider: string, metadata: ProviderOptions): string {
-  const bytes = new TextEncoder().encode(jsonText(metadata));
+  const bytes = new TextEncoder().encode(toSafeJson(metadata) ?? '{}');
   return `${VERSION}:${providerFamily(provider)}:${toBase64Url(bytes)}`;
 }
 

@@ -1,6 +1,6 @@
 import type { AgentLogger } from '../options/agent-options.js';
 import type { AguiToolCall } from './agui-message.js';
-import { isRecord } from './is-record.js';
+import { isRecord } from '../tools/is-record.js';
 
 /** The arguments of a call; an empty object, with one debug line, when they are no JSON object. */
 export function parseArguments(

@@ -1,6 +1,6 @@
 import type { AgentLogger } from '../options/agent-options.js';
 import type { ContentPart, ContentSource } from './agui-message.js';
-import { isRecord } from './is-record.js';
+import { isRecord } from '../tools/is-record.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import type { AgentLogger } from '../options/agent-options.js';
 import type { AguiMessage, AguiToolCall } from './agui-message.js';
-import { isRecord } from './is-record.js';
-import { jsonText } from './json-text.js';
+import { isRecord } from '../tools/is-record.js';
+import { toSafeJson } from '../tools/safe-json.js';
 import { parseContentParts } from './parse-content-parts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -88,14 +88,14 @@ function parseToolCall(value: unknown, logger: Log): AguiToolCall[] {
 function parseFunction({ name, arguments: input }: Fields): AguiToolCall['function'] {
   return {
     name: typeof name === 'string' && name !== '' ? name : 'unknown',
-    arguments: typeof input === 'string' ? input : jsonText(input ?? {}),
+    arguments: typeof input === 'string' ? input : (toSafeJson(input ?? {}) ?? '{}'),
   };
 }
 
 function content(value: unknown, logger: Log) {
   if (Array.isArray(value)) return parseContentParts(value, logger);
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : jsonText(value);
+  return value === undefined || value === null ? '' : (toSafeJson(value) ?? '');
 }
 
 function plainText(value: unknown, logger: Log): string {

@@ -1,6 +1,19 @@
-import type { ToolResultPart } from '../model/prompt.js';
+import type { ProviderOptions, ToolResultPart } from '../model/prompt.js';
 import type { AguiToolCall, ToolMessage } from './agui-message.js';
 import { openMetadata } from './envelope.js';
+
+/** Beside the provider's own metadata in an envelope, for clients that keep no `metadata` of tool calls. */
+const OWN_KEY = 'flightdeck';
+
+/** Metadata of a tool call that the provider has run itself, to be sealed. */
+export function markProviderExecuted(metadata: ProviderOptions): ProviderOptions {
+  return { ...metadata, [OWN_KEY]: { providerExecuted: true } };
+}
+
+/** What the provider gets to see of opened metadata. */
+export function withoutMark(metadata: ProviderOptions): ProviderOptions {
+  return Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== OWN_KEY));
+}
 
 /**
  * The result of a tool that the provider has run itself, as it belongs into the assistant's own message.
@@ -12,11 +25,11 @@ export function executedByProvider(
   result: ToolMessage | undefined,
   provider: string,
 ): ToolResultPart | null {
-  if (call.providerExecuted !== true || result === undefined || result.error !== undefined) {
-    return null;
-  }
   const metadata = openMetadata(call.encryptedValue, provider);
-  if (metadata === null || typeof result.content !== 'string') return null;
+  const isMarked =
+    call.providerExecuted === true || metadata?.[OWN_KEY]?.['providerExecuted'] === true;
+  if (metadata === null || !isMarked) return null;
+  if (result?.error !== undefined || typeof result?.content !== 'string') return null;
   try {
     const value = JSON.parse(result.content) as unknown;
     const output = { type: 'json', value } as const;

@@ -1,6 +1,6 @@
 import type { AguiMessage, ToolMessage } from './agui-message.js';
-import { isRecord } from './is-record.js';
-import { jsonText } from './json-text.js';
+import { isRecord } from '../tools/is-record.js';
+import { toSafeJson } from '../tools/safe-json.js';
 
 /**
  * The history with the answers that `input.resume` gives to interrupts (agent.md 4.3): for each entry
@@ -41,7 +41,7 @@ function parseAnswers(resume: unknown): Map<string, ToolMessage> {
         id: `resume-${id}`,
         role: 'tool',
         toolCallId: id,
-        content: jsonText(answerOf(entry)),
+        content: toSafeJson(answerOf(entry)) ?? 'null',
       };
       return [[id, message] as const];
     }),

@@ -1,5 +1,5 @@
-import { isRecord } from './is-record.js';
-import { jsonText } from './json-text.js';
+import { isRecord } from '../tools/is-record.js';
+import { toSafeJson } from '../tools/safe-json.js';
 
 export interface SystemPromptInput {
   /** What the developer has written. */
@@ -38,12 +38,19 @@ function contextPart(context: unknown): string {
 function statePart({ state, hasStateTools }: SystemPromptInput): string {
   if (state === undefined || state === null) return '';
   if (isRecord(state) && Object.keys(state).length === 0) return '';
-  const text = jsonText(state, 2);
+  const text = indented(state);
   const fence = fenceFor(text);
   const sentence = hasStateTools
     ? 'This is the state that you share with the application. Change it with `AGUISendStateSnapshot`, which replaces it, or with `AGUISendStateDelta`, which patches it.'
     : 'This is the state of the application. You cannot change it.';
   return ['## Application State', sentence, `${fence}json\n${text}\n${fence}`].join('\n\n');
+}
+
+function indented(state: unknown): string {
+  const text = toSafeJson(state);
+  return text === null
+    ? '"[Unserializable state]"'
+    : JSON.stringify(JSON.parse(text) as unknown, null, 2);
 }
 
 /** Longer than any row of backticks within: a text in the state cannot end the block. */
@@ -54,5 +61,5 @@ function fenceFor(text: string): string {
 
 function asText(value: unknown): string {
   if (typeof value === 'string') return value.trim();
-  return value === undefined || value === null ? '' : jsonText(value);
+  return value === undefined || value === null ? '' : (toSafeJson(value) ?? '');
 }
