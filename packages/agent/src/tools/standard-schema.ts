@@ -32,9 +32,12 @@ export function readStandardSchema(schema: StandardSchema): ToolSchema | Promise
 
 async function validate(schema: StandardSchema, input: unknown): Promise<ParsedArguments> {
   const result: unknown = await schema['~standard'].validate(input);
-  if (!isRecord(result)) return { ok: false, problem: 'they cannot be checked' };
-  const { issues, value } = result;
-  if (!Array.isArray(issues)) return { ok: true, value };
+  // Not `isRecord`: arktype answers with a list that has `issues`.
+  if (typeof result !== 'object' || result === null) {
+    return { ok: false, problem: 'they cannot be checked' };
+  }
+  const issues: unknown = Reflect.get(result, 'issues');
+  if (!Array.isArray(issues)) return { ok: true, value: Reflect.get(result, 'value') };
   return { ok: false, problem: describeIssues(issues) };
 }
 
@@ -42,12 +45,17 @@ const MAX_ISSUES = 5;
 
 function describeIssues(issues: readonly unknown[]): string {
   const words = issues.slice(0, MAX_ISSUES).map((issue) => {
-    const { message, path } = isRecord(issue) ? issue : {};
+    const { message, path } = fieldsOf(issue);
     const text = typeof message === 'string' ? message : 'does not fit';
-    const place = Array.isArray(path) ? path.map(keyOf).join('/') : '';
+    const place = Array.isArray(path) ? Array.from(path, keyOf).join('/') : '';
     return place === '' ? text : `${place}: ${text}`;
   });
   return words.length > 0 ? words.join('; ') : 'they do not fit';
+}
+
+/** Issues may be instances whose fields are getters. */
+function fieldsOf(issue: unknown): { readonly message?: unknown; readonly path?: unknown } {
+  return typeof issue === 'object' && issue !== null ? issue : {};
 }
 
 function keyOf(segment: unknown): string {
