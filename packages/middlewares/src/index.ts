@@ -10,6 +10,9 @@ export {
   openGenerativeUI,
   type OpenGenerativeUIOptions,
 } from './open-generative-ui/open-generative-ui.js';
+export { mcpApps } from './mcp-apps/mcp-apps.js';
+export type { MCPAppsOptions, MCPAppsServer, MCPAppsTools } from './mcp-apps/mcp-apps-options.js';
+export { isProxiedMCPRequest } from './mcp-apps/proxied-request.js';
 export type {
   AguiEvent,
   RunAnswer,

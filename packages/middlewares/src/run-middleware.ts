@@ -40,6 +40,8 @@ export interface RunMiddleware {
     input: RunInput,
     context: RunContext,
   ): RunTransform | RunAnswer | null | Promise<RunTransform | RunAnswer | null>;
+  /** Lets go of what is kept between runs, connections for example. Never rejects. */
+  close?(): Promise<void>;
 }
 
 /** Changes one run on its way to and from the agent. */
