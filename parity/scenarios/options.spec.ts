@@ -15,7 +15,7 @@ function runtimeWith(options: Readonly<Record<string, unknown>>): () => CopilotR
 }
 
 describe('a runtime is not made', () => {
-  it.each(['intelligence', 'channels', 'a2ui', 'mcpApps', 'openGenerativeUI'])(
+  it.each(['intelligence', 'channels'])(
     'with %s, which it does not have [options.refused]',
     (name) => {
       expect(runtimeWith({ [name]: {} })).toThrow(ConfigError);
@@ -31,6 +31,10 @@ describe('a runtime is not made', () => {
     ['a negative limit', { limits: { idleTimeoutMs: -1 } }],
     ['no room for bodies', { maxBodyBytes: 0 }],
     ['an unknown environment', { environment: 'staging' }],
+    ['A2UI that is no object', { a2ui: true }],
+    ['MCP apps without servers', { mcpApps: {} }],
+    ['open generative UI that is a text', { openGenerativeUI: 'on' }],
+    ['a middleware that is none', { middlewares: [{ name: 'mine' }] }],
   ])('with %s [options.checked]', (_, options) => {
     expect(runtimeWith(options)).toThrow(ConfigError);
   });

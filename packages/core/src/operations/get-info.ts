@@ -32,8 +32,7 @@ export const getInfo: Operation = async (context) => {
     ...(threadEndpoints.realtimeMetadata ? { intelligence: { wsUrl: socketUrl(context) } } : {}),
     ...(isEnvelope ? { singleRoute: { resourceOperations: true, threadEndpoints } } : {}),
     suggestions: true,
-    a2uiEnabled: false,
-    openGenerativeUIEnabled: false,
+    ...runtime.settings.middlewares.info,
     telemetryDisabled: true,
   });
 };

@@ -14,15 +14,19 @@ import { observeRun } from './observe-run.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { runCustom } from './run-custom.js';
 import { isDetachedRun, runDetached } from './suggest.js';
+import { withMiddlewares } from './with-middlewares.js';
 
 /** How long a queued run may take to start before its head is sent without knowing whether it will. */
 const QUEUE_HEAD_START_MS = 50;
 
 /** `POST /agent/:agentId/run`, protocol.md 5.2: starts a run and streams it. */
 export const runAgent: Operation = async (context) => {
-  const prepared = await prepareRun(context);
-  if (isDetachedRun(prepared.input)) return runDetached(context, prepared);
-  const { engine } = context.runtime;
+  const asked = await prepareRun(context);
+  if (isDetachedRun(asked.input)) return runDetached(context, asked);
+  const { engine, settings } = context.runtime;
+  const prepared = withMiddlewares(context, asked);
+  // What a user interface asks of its server is no part of the conversation.
+  if (settings.middlewares.isAside(asked.input)) return runDetached(context, prepared);
   return engine === null ? runCustom(context, prepared) : runOnEngine(context, engine, prepared);
 };
 

@@ -52,6 +52,7 @@ type NewExecution = Omit<RunExecutionOptions, 'store' | 'budget' | 'clock' | 'lo
 const FAILING: RecoveryTools = {
   policyOf: () => 'fail',
   historyOf: () => 'none',
+  middlewareOf: () => null,
   findAgent: async () => null,
 };
 

@@ -1,3 +1,4 @@
+import type { RunMiddleware } from '@flightdeck/middlewares';
 import {
   MessageIdScout,
   type BaseEvent,
@@ -8,6 +9,8 @@ import {
 import type { Clock } from '../internal/clock.js';
 import { isReattachable, type RuntimeAgent } from '../runtime/agent.js';
 import type { Logger } from '../runtime/logger.js';
+import { attachMiddlewares } from '../middlewares/attach-middlewares.js';
+import { producerThrough } from '../middlewares/producer-through.js';
 import { reattachProducer, runProducer, type EventProducer } from './event-producer.js';
 import { appendTo } from './free-thread.js';
 import type { HistoryMode } from './history-mode.js';
@@ -36,6 +39,8 @@ export interface RecoveryTools {
   readonly policyOf: (agentId: string) => RecoveryPolicy;
   /** Which messages an agent is given when it runs again. */
   readonly historyOf: (agentId: string) => HistoryMode;
+  /** What is between a run and its agent; `null` for nothing. */
+  readonly middlewareOf: (input: RunAgentInput) => RunMiddleware | null;
   /** The registered agent; `null` if it cannot be had without a request. */
   readonly findAgent: (agentId: string) => Promise<RuntimeAgent | null>;
 }
@@ -156,7 +161,13 @@ export class RunRecovery {
     const context = { threadId, runId: run.runId, lastEvents: past, state, fence: lease.fence };
     const prologue = missingStart(orphan, past);
     const resumed = { past, prologue };
-    return { orphan, producer: reattachProducer(agent, context), input, resumed };
+    const middleware = this.#options.middlewareOf(input);
+    const rest = reattachProducer(agent, context);
+    const producer =
+      middleware === null
+        ? rest
+        : producerThrough(rest, { middleware, agentId: run.agentId, input, past });
+    return { orphan, producer, input, resumed };
   }
 
   /**
@@ -169,7 +180,7 @@ export class RunRecovery {
     past: readonly BaseEvent[],
     registered: RuntimeAgent,
   ): Promise<Revival | null> {
-    const { store, fastPath, historyOf } = this.#options;
+    const { store, fastPath, historyOf, middlewareOf } = this.#options;
     const { lease, run } = orphan;
     const known = missingStart(orphan, past).length === 0;
     if (registered.idempotent !== true || run.attempt > MAX_ATTEMPTS || !known) return null;
@@ -186,7 +197,13 @@ export class RunRecovery {
     const given =
       historyOf(run.agentId) === 'lastTurn' ? lastTurn(repaired, broughtBy(past)) : repaired;
     const input = { ...bareInput(orphan), messages: [...given], state: fold.state ?? {} };
-    const agent = prepareAgent(registered, { agentId: run.agentId, input, headers: {} });
+    const request = { agentId: run.agentId, input, headers: {} };
+    const middleware = middlewareOf(input);
+    const prepared = prepareAgent(registered, request);
+    const agent =
+      middleware === null
+        ? prepared
+        : attachMiddlewares(prepared, { ...request, middleware, fastPath });
     const closers = trackerOf(orphan, past).close(LOST).slice(0, -1);
     const prologue = [
       ...closers,

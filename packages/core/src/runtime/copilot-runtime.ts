@@ -22,6 +22,12 @@ const MAX_DETACHED_THREADS = 1_000;
 export class CopilotRuntime {
   readonly mode = 'sse';
   readonly agents: AgentsConfig;
+  /** The option, as it was passed. */
+  readonly a2ui: CopilotRuntimeOptions['a2ui'];
+  /** The option, as it was passed. */
+  readonly mcpApps: CopilotRuntimeOptions['mcpApps'];
+  /** The option, as it was passed. */
+  readonly openGenerativeUI: CopilotRuntimeOptions['openGenerativeUI'];
   /** The options with defaults filled in. */
   readonly settings: RuntimeSettings;
   /** The runner in charge; `null` when the `threads` option is. */
@@ -42,11 +48,15 @@ export class CopilotRuntime {
   /** @throws ConfigError, RangeError */
   constructor(options: CopilotRuntimeOptions) {
     this.agents = options.agents;
+    this.a2ui = options.a2ui;
+    this.mcpApps = options.mcpApps;
+    this.openGenerativeUI = options.openGenerativeUI;
     this.settings = resolveOptions(options);
-    const { clock, logger, newId, runPolicy, recoveryOf, historyOf } = this.settings;
+    const { clock, logger, newId, runPolicy, recoveryOf, historyOf, middlewares } = this.settings;
     const recovery = {
       policyOf: recoveryOf,
       historyOf,
+      middlewareOf: middlewares.of,
       findAgent: (agentId: string) => findAgentWithoutRequest(options.agents, agentId),
     };
     const tools = { clock, logger, newId, recovery, resumePolicy: runPolicy };
@@ -135,6 +145,7 @@ export class CopilotRuntime {
     try {
       await Promise.all([this.engine?.shutdown(graceMs), this.detachedEngine.shutdown(graceMs)]);
     } finally {
+      await this.settings.middlewares.close();
       // Last of all: clients do not look for another server for long.
       this.realtime?.close();
     }

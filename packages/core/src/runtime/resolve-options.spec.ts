@@ -76,7 +76,11 @@ describe('the options of a runtime', () => {
     [{ limits: { idleTimeoutMs: -1 } }, 'idleTimeoutMs'],
     [{ limits: { idleTimeout: 1 } }, 'idleTimeout'],
     [{ intelligence: {} }, 'intelligence'],
-    [{ a2ui: {} }, 'a2ui'],
+    [{ channels: {} }, 'channels'],
+    [{ a2ui: true }, 'a2ui'],
+    [{ mcpApps: { servers: {} } }, 'mcpApps'],
+    [{ openGenerativeUI: 1 }, 'openGenerativeUI'],
+    [{ middlewares: {} }, 'middlewares'],
   ])('are refused by name when they cannot be meant: %j', (options, name) => {
     const construct = () => resolveOptions({ agents: {}, ...(options as object) });
     expect(construct).toThrow(ConfigError);

@@ -2,6 +2,7 @@ import { ConfigError } from '../errors/config-error.js';
 import { resolveForwardHeaders, type ForwardHeadersPolicy } from '../http/forward-headers.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { resolveRealtimeOptions, type RealtimeSettings } from '../realtime/realtime-options.js';
+import { resolveMiddlewares, type MiddlewareSettings } from '../middlewares/resolve-middlewares.js';
 import { resolveHistory, type HistoryMode } from '../runs/history-mode.js';
 import { resolveRecovery, type RecoveryPolicy } from '../runs/recovery-policy.js';
 import { resolveRunLimits } from '../runs/run-limits.js';
@@ -27,6 +28,7 @@ export interface RuntimeSettings {
   readonly afterRequestMiddleware?: NonNullable<CopilotRuntimeOptions['afterRequestMiddleware']>;
   readonly runPolicy: RunPolicy;
   readonly realtime: RealtimeSettings;
+  readonly middlewares: MiddlewareSettings;
   readonly historyOf: (agentId: string) => HistoryMode;
   readonly generateThreadNames: boolean | ThreadNamer;
   /** What becomes of an agent's run whose server process is gone. */
@@ -44,7 +46,7 @@ export interface RuntimeSettings {
 }
 
 /** Options of upstream's runtime that would change what users get, and so must not be ignored. */
-const NOT_OFFERED = ['intelligence', 'channels', 'a2ui', 'mcpApps', 'openGenerativeUI'] as const;
+const NOT_OFFERED = ['intelligence', 'channels'] as const;
 
 const BUSY_POLICIES: readonly BusyPolicy[] = ['reject', 'supersede', 'enqueue'];
 
@@ -59,6 +61,8 @@ const MAX_TIMER_SECONDS = 2_147_483.647;
 export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings {
   refuseUnknownFeatures(options);
   const isDevelopment = resolveEnvironment(options.environment) === 'development';
+  const logger = options.logger === undefined ? defaultLogger() : guardedLogger(options.logger);
+  const clock = options.clock ?? systemClock;
   const { transcriptionService, beforeRequestMiddleware, afterRequestMiddleware } = options;
   return Object.freeze({
     ...(options.identifyUser && { identifyUser: checkedIdentity(options.identifyUser) }),
@@ -67,6 +71,7 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     ...(afterRequestMiddleware && { afterRequestMiddleware }),
     runPolicy: resolveRunPolicy(options, isDevelopment),
     realtime: resolveRealtimeOptions(options.realtime),
+    middlewares: resolveMiddlewares(options, { logger, clock }),
     historyOf: resolveHistory(options.history),
     generateThreadNames: resolveThreadNames(options.generateThreadNames),
     recoveryOf: resolveRecovery(options.recovery),
@@ -77,8 +82,8 @@ export function resolveOptions(options: CopilotRuntimeOptions): RuntimeSettings 
     capabilitiesTimeoutMs: positive('capabilitiesTimeoutMs', options.capabilitiesTimeoutMs, 2_000),
     servesDebugFeed: resolveDebug(options.debug, isDevelopment),
     isDevelopment,
-    logger: options.logger === undefined ? defaultLogger() : guardedLogger(options.logger),
-    clock: options.clock ?? systemClock,
+    logger,
+    clock,
     newId: options.newId ?? (() => crypto.randomUUID()),
   });
 }

@@ -1,3 +1,9 @@
+import type {
+  A2UIOptions,
+  MCPAppsOptions,
+  OpenGenerativeUIOptions,
+  RunMiddleware,
+} from '@flightdeck/middlewares';
 import type { StoreEngine } from '@flightdeck/store';
 import type { AfterRequestMiddleware } from '../http/after-request.js';
 import type { ForwardHeadersConfig } from '../http/forward-headers.js';
@@ -126,6 +132,34 @@ export interface CopilotRuntimeOptions {
    * @default false
    */
   readonly generateThreadNames?: boolean | ThreadNamer;
+  /**
+   * Surfaces that agents build of a client's components. Without it, A2UI is on for the requests that
+   * offer a catalog; `{ enabled: false }` turns it off for these, too. agent.md 12.1.
+   *
+   * @default for requests with `forwardedProps.a2uiCatalogAvailable`
+   */
+  readonly a2ui?: A2UIOptions;
+  /**
+   * MCP servers whose tools have a user interface: agents are offered them, they are executed here,
+   * and clients show what came of it. agent.md 12.2.
+   *
+   * @default none
+   */
+  readonly mcpApps?: MCPAppsOptions;
+  /**
+   * Shows the user interfaces that agents write for the client's tool `generateSandboxedUi` while they
+   * are being written; for all agents, or those that are named. agent.md 12.3.
+   *
+   * @default false
+   */
+  readonly openGenerativeUI?: false | OpenGenerativeUIOptions;
+  /**
+   * What is put between clients and agents beside these, the outermost first. They are outside of the
+   * built-in ones, and take part in runs alone: not in suggestions, names of threads and replays.
+   *
+   * @default none
+   */
+  readonly middlewares?: readonly RunMiddleware[];
   /** Ceilings of a single run. */
   readonly limits?: RunLimits;
   /** Bytes of a request body; more is answered 413. @default 4_194_304 */
