@@ -36,17 +36,13 @@ export function startDeadline({ clock, ms, signal, late }: DeadlineOptions): Dea
 /** The promise's outcome, or the signal's reason when that aborts first. */
 export function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
-  return new Promise<T>((resolve, reject) => {
-    const leave = (): void => reject(asError(signal.reason));
+  return new Promise<T>((resolve, reject: (error: unknown) => void) => {
+    const leave = (): void => reject(signal.reason);
     if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
     promise
-      .then(resolve, (error: unknown) => reject(asError(error)))
+      .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', leave))
       .catch(() => undefined);
   });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('Aborted', { cause: reason });
 }

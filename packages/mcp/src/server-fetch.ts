@@ -1,5 +1,6 @@
 import type { ResolvedConnectOptions } from './connect-options.js';
 import { orAbort } from './deadline.js';
+import { isRecord } from './is-record.js';
 import { MCPError } from './mcp-error.js';
 import type { MCPAuthProvider, MCPServerConfig } from './mcp-types.js';
 import { parseRpcText } from './json-rpc.js';
@@ -170,7 +171,7 @@ function resolveUrl(location: string, from: URL): URL | undefined {
 
 /** The system's word for why a connection failed: `ECONNREFUSED` and the like, never a text. */
 function causeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const cause = isRecord(error) ? error['cause'] : undefined;
+  const code = isRecord(cause) ? cause['code'] : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? ` (${code})` : '';
 }

@@ -24,8 +24,8 @@ export function serverHeaders(config: MCPServerConfig): Headers {
 
 function entriesOf(init: HeadersInit | undefined): readonly (readonly [string, string])[] {
   if (init === undefined) return [];
-  if (init instanceof Headers) return [...init];
-  if (Array.isArray(init)) return init.map(([name, value]) => [name, value]);
+  // `Headers` of another realm or package is no instance of the one here.
+  if (Symbol.iterator in init) return [...init];
   return Object.entries(init);
 }
 

@@ -65,6 +65,14 @@ export { findPostgres, findRedis, type FoundServer } from './servers/find-server
 export { OwnPostgres, type PostgresEnd } from './servers/own-postgres.js';
 export { OwnRedis } from './servers/own-redis.js';
 
+export {
+  McpTestServer,
+  type McpTestRequest,
+  type McpTestServerOptions,
+} from './mcp/mcp-test-server.js';
+export type { McpFault } from './mcp/mcp-fault.js';
+export type { McpTestTool } from './mcp/mcp-test-tool.js';
+
 export { baseUrlOf } from './http-contract/http-harness.js';
 export { runHttpAdapterContract } from './http-contract/http-adapter-contract.js';
 export type {
