@@ -1,3 +1,29 @@
+export {
+  callTool,
+  sayText,
+  think,
+  type ModelAnswer,
+  type ModelBlock,
+  type ModelFinish,
+  type ReasoningBlock,
+  type TextBlock,
+  type ToolBlock,
+} from './models/model-answer.js';
+export {
+  modelAnswers,
+  modelCuts,
+  modelIsSilent,
+  modelRefuses,
+  type AnswerTurn,
+  type CutTurn,
+  type DeliveryFaults,
+  type ModelTurn,
+  type RefusalTurn,
+  type SilentTurn,
+} from './models/model-turn.js';
+export { ModelFaultServer, type ModelRequest } from './models/model-fault-server.js';
+export type { ModelProtocolName } from './models/protocols/model-protocol.js';
+
 export { FakeClock } from './support/fake-clock.js';
 export {
   runAgentRunnerContract,
