@@ -1,11 +1,28 @@
-export { classifyModelSpec } from './model/classify-model-spec.js';
+export { BasicAgent, type BasicAgentConfiguration } from './basic-agent.js';
+export { BuiltInAgent, type BuiltInAgentConfiguration } from './built-in-agent.js';
+export type { BuiltInAgentFactoryConfig } from './factories/factory-config.js';
+export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
 export type { LanguageModel } from './model/language-model.js';
-export { ModelFailure } from './model/model-failure.js';
-export type { ModelFailureCode, ModelFailureDetails } from './model/model-failure.js';
-export type { ModelHostClass } from './model/model-hosts.js';
-export type { ModelSourceSettings } from './model/model-source-settings.js';
-export { registerProvider } from './model/register-provider.js';
-export type { ProviderFactory } from './model/register-provider.js';
-export { resolveModel } from './model/resolve-model.js';
-export type { ResolvedModel } from './model/resolve-model.js';
-export type { ModelSpecifier } from './options/agent-options.js';
+export type { ModelSettings, ToolChoice } from './model/model-call.js';
+export { ModelFailure, type ModelFailureCode } from './model/model-failure.js';
+export type { ProviderOptions } from './model/prompt.js';
+export { AgentConfigError } from './options/agent-config-error.js';
+export type {
+  AgentLogger,
+  BuiltInAgentClassicConfig,
+  FinishReport,
+  ModelSpecifier,
+  OpenAIInterface,
+  OverridableProperty,
+  PromptContext,
+  StepReport,
+  TokenUsage,
+} from './options/agent-options.js';
+export { AgentRunError, type RunErrorCode } from './run/run-error.js';
+export {
+  defineTool,
+  type AnyToolDefinition,
+  type ToolDefinition,
+  type ToolInput,
+} from './tools/define-tool.js';
+export type { ToolContext } from './tools/run-tool.js';

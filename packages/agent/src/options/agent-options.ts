@@ -1,7 +1,7 @@
 import type { LanguageModel } from '../model/language-model.js';
 import type { ModelSettings, ToolChoice } from '../model/model-call.js';
 import type { ProviderOptions } from '../model/prompt.js';
-import type { ToolDefinition } from '../tools/define-tool.js';
+import type { AnyToolDefinition } from '../tools/define-tool.js';
 import type { MCPClientConfig, MCPClientProvider, MCPOptions } from '../mcp/mcp-options.js';
 
 /** `provider/model-id`, such as `openai/gpt-4o`, or a model object of any AI SDK provider. */
@@ -56,7 +56,7 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly allowedModels?: readonly (string | RegExp)[];
   /** Put first in the conversation; a function is asked once per run. */
   readonly prompt?: string | ((context: PromptContext) => string | Promise<string>);
-  readonly tools?: readonly ToolDefinition[];
+  readonly tools?: readonly AnyToolDefinition[];
   readonly toolChoice?: ToolChoice;
   /** How often the model may be asked in one run. @default 10 */
   readonly maxSteps?: number;
@@ -79,7 +79,7 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly capabilities?: Readonly<Record<string, unknown>>;
   /** Whether the model gets the two tools that change the state. `auto`: when the run has a state. @default true */
   readonly stateTools?: boolean | 'auto';
-  /** Milliseconds for one call of a server tool. @default 60000 */
+  /** Milliseconds for one call of a server tool; `0`: no limit. @default 60000 */
   readonly toolTimeoutMs?: number;
   /** How many server tools of one step run at the same time. @default 8 */
   readonly parallelToolCalls?: number;
@@ -98,7 +98,12 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   ) => readonly unknown[] | Promise<readonly unknown[]>;
   /** The text that a browser may see of a failure. @default as it is in development, a fixed text otherwise */
   readonly redact?: (error: unknown) => string;
+  /** @default warnings and errors to the host's console */
   readonly logger?: AgentLogger;
+  /** Decides what a browser gets to see of failures. @default 'development' if `NODE_ENV` is, else 'production' */
+  readonly environment?: 'development' | 'production';
+  /** Makes ids of messages. @default crypto.randomUUID */
+  readonly newId?: () => string;
   /** Called after each step; what it throws is logged. */
   readonly onStep?: (step: StepReport) => void;
   /** Called when a run has ended; what it throws is logged. */
@@ -121,7 +126,7 @@ export interface TokenUsage {
   readonly totalTokens?: number;
   readonly reasoningTokens?: number;
   readonly cachedInputTokens?: number;
-  readonly cacheWriteTokens?: number;
+  readonly cacheWriteInputTokens?: number;
 }
 
 export interface StepReport {

@@ -48,6 +48,11 @@ export interface ToolDefinition<Parameters = unknown> {
   readonly timeoutMs?: number;
 }
 
+/** A tool whatever its parameters: TypeScript does not see that each `ToolDefinition` is one without type argument. */
+export interface AnyToolDefinition extends Omit<ToolDefinition, 'execute'> {
+  readonly execute?: (input: never, context: ToolContext) => unknown;
+}
+
 /** Returns the definition that it is given; its types tell the executor what its first argument is. */
 export function defineTool<Parameters = undefined>(
   definition: ToolDefinition<Parameters>,

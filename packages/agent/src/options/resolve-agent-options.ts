@@ -1,0 +1,90 @@
+import type { AgentLogger, BuiltInAgentClassicConfig } from './agent-options.js';
+import { checkAgentOptions } from './check-agent-options.js';
+import { defaultLogger, guardedLogger } from './default-logger.js';
+import { KNOWN_OPTIONS } from './known-options.js';
+
+type Defaulted =
+  | 'fallbackModels'
+  | 'tools'
+  | 'maxSteps'
+  | 'maxRetries'
+  | 'overridableProperties'
+  | 'mcpServers'
+  | 'mcpClients'
+  | 'forwardSystemMessages'
+  | 'forwardDeveloperMessages'
+  | 'forwardHeaders'
+  | 'stateTools'
+  | 'toolTimeoutMs'
+  | 'parallelToolCalls'
+  | 'onToolError'
+  | 'historyRepair'
+  | 'sources'
+  | 'newId';
+
+/** The options of an agent with every default filled in. */
+export interface ResolvedAgentOptions
+  extends
+    Omit<BuiltInAgentClassicConfig, Defaulted | 'logger' | 'environment' | 'reasoning'>,
+    Required<Pick<BuiltInAgentClassicConfig, Defaulted>> {
+  readonly reasoning: { readonly emit: boolean; readonly roundTrip: boolean };
+  readonly logger: AgentLogger;
+  readonly isDevelopment: boolean;
+}
+
+const DEFAULTS = {
+  fallbackModels: [],
+  tools: [],
+  maxSteps: 10,
+  maxRetries: 2,
+  overridableProperties: [],
+  mcpServers: [],
+  mcpClients: [],
+  forwardSystemMessages: false,
+  forwardDeveloperMessages: false,
+  forwardHeaders: [],
+  stateTools: true,
+  toolTimeoutMs: 60_000,
+  parallelToolCalls: 8,
+  onToolError: 'result',
+  historyRepair: 'synthesize',
+  sources: 'custom-event',
+  newId: () => crypto.randomUUID(),
+} as const satisfies Required<Pick<BuiltInAgentClassicConfig, Defaulted>>;
+
+/**
+ * Checks the options of an agent and fills in what they leave out. Throws {@link AgentConfigError} for
+ * values that can never work. Which model a name stands for is found out by the first run.
+ */
+export function resolveAgentOptions(config: BuiltInAgentClassicConfig): ResolvedAgentOptions {
+  const logger = config.logger === undefined ? defaultLogger() : guardedLogger(config.logger);
+  checkAgentOptions(config);
+  const isDevelopment = environmentOf(config) === 'development';
+  if (isDevelopment) warnOfUnknownOptions(config, logger);
+  const { reasoning, maxSteps } = config;
+  const given = Object.entries(config).filter(([, value]) => value !== undefined);
+  return Object.freeze({
+    ...DEFAULTS,
+    // The options without those that are undefined: a spread would put these over the defaults.
+    ...(Object.fromEntries(given) as unknown as BuiltInAgentClassicConfig),
+    // For upstream, 0 is the default as well.
+    maxSteps: maxSteps === undefined || maxSteps === 0 ? DEFAULTS.maxSteps : maxSteps,
+    reasoning: { emit: true, roundTrip: true, ...reasoning },
+    logger,
+    isDevelopment,
+  });
+}
+
+function environmentOf({ environment }: BuiltInAgentClassicConfig): string {
+  if (environment !== undefined) return environment;
+  const host = globalThis as {
+    readonly process?: { readonly env?: { readonly NODE_ENV?: string } };
+  };
+  return host.process?.env?.NODE_ENV === 'development' ? 'development' : 'production';
+}
+
+function warnOfUnknownOptions(config: BuiltInAgentClassicConfig, logger: AgentLogger): void {
+  const unknown = Object.keys(config).filter((name) => !KNOWN_OPTIONS.has(name));
+  if (unknown.length === 0) return;
+  logger.warn(`BuiltInAgent ignores options that it does not know: ${unknown.join(', ')}`);
+}

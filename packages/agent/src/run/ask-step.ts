@@ -1,0 +1,116 @@
+import { sealMetadata } from '../messages/envelope.js';
+import { askModel } from '../model/ask-model.js';
+import type { LanguageModel } from '../model/language-model.js';
+import type { ModelCall, ToolChoice } from '../model/model-call.js';
+import { ModelFailure } from '../model/model-failure.js';
+import type { FinishReason, ModelPart } from '../model/model-part.js';
+import { toModelFailure } from '../model/to-model-failure.js';
+import type { TokenUsage } from '../options/agent-options.js';
+import type { StepCall } from './call-writer.js';
+import type { RunScope } from './run-scope.js';
+import { StepTranscript } from './step-transcript.js';
+import { StepWriter } from './step-writer.js';
+import { toTokenUsage } from './usage.js';
+
+/** What a model has said in one step, told and added to the prompt already. */
+export interface StepAnswer {
+  /** Of the model that has answered. */
+  readonly provider: string;
+  /** The calls that the provider leaves to others. */
+  readonly calls: readonly StepCall[];
+  readonly finishReason: FinishReason;
+  readonly usage: TokenUsage;
+}
+
+type FinishPart = Extract<ModelPart, { readonly type: 'finish' }>;
+
+/**
+ * Asks once, tells the answer as events while it comes, and adds it to the prompt. Ends what it has
+ * begun to tell, however it ends.
+ *
+ * @throws a `ModelFailure` or the reason of an abort
+ */
+export async function askStep(scope: RunScope, step: number): Promise<StepAnswer> {
+  const { request, options, question, report, prompt } = scope;
+  const { signal } = request;
+  const { provider, modelId, parts } = await askModel({
+    models: question.models,
+    call: (model) => modelCall(scope, model, step),
+    signal,
+    maxRetries: question.maxRetries,
+    logger: options.logger,
+  });
+  const writer = stepWriter(scope, provider);
+  try {
+    const finish = await writeAll(parts, writer);
+    writer.finish();
+    report.steps = step;
+    report.finishReason = finish.reason;
+    const usage = toTokenUsage({ provider, modelId }, finish.usage);
+    report.usage.add(usage);
+    const message = writer.message();
+    if (message === undefined) refuseSilence(finish.reason);
+    else prompt.add(provider, message);
+    return { provider, calls: writer.calls, finishReason: finish.reason, usage };
+  } finally {
+    writer.abandon();
+  }
+}
+
+/** Forces a call in the first step only: a model that has to call tools for ever never comes to an answer. */
+function toolChoiceOf({ question }: RunScope, step: number): ToolChoice {
+  const { toolChoice } = question;
+  return step === 1 || toolChoice === 'none' ? toolChoice : 'auto';
+}
+
+async function modelCall(scope: RunScope, model: LanguageModel, step: number): Promise<ModelCall> {
+  const { request, question, tools, prompt } = scope;
+  const { settings, providerOptions, headers } = question;
+  return {
+    prompt: await prompt.forModel(model),
+    tools: tools.specs,
+    toolChoice: toolChoiceOf(scope, step),
+    settings,
+    signal: request.signal,
+    ...(providerOptions === undefined ? {} : { providerOptions }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
+
+function stepWriter({ request, options, callIds }: RunScope, provider: string): StepWriter {
+  const { newId, reasoning, sources } = options;
+  return new StepWriter({
+    emit: request.emit,
+    newId,
+    messageId: newId(),
+    transcript: new StepTranscript(),
+    callIds,
+    seal: (metadata) => (reasoning.roundTrip ? sealMetadata(provider, metadata) : undefined),
+    showReasoning: reasoning.emit,
+    showSources: sources === 'custom-event',
+  });
+}
+
+async function writeAll(parts: AsyncIterable<ModelPart>, writer: StepWriter): Promise<FinishPart> {
+  let finish: FinishPart | undefined;
+  for await (const part of parts) {
+    if (part.type === 'error') throw toModelFailure(part.error);
+    if (part.type === 'finish') finish = part;
+    else writer.write(part);
+  }
+  if (finish !== undefined) return finish;
+  throw new ModelFailure(
+    'incomplete_stream',
+    'The stream of the model ended before its answer did.',
+  );
+}
+
+/** An end that says why there is no answer is a failure, not an empty answer. */
+function refuseSilence(reason: FinishReason): void {
+  if (reason === 'content-filter') {
+    throw new ModelFailure('content_filter', 'The provider withheld the answer.');
+  }
+  if (reason === 'error') {
+    throw new ModelFailure('provider_unavailable', 'The model ended with an error.');
+  }
+}

@@ -1,0 +1,124 @@
+import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import { failedOutcome } from '../tools/tool-outcome.js';
+import type { ToolSet } from '../tools/tool-set.js';
+import { reportFinish } from './hooks.js';
+import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { runFinished, type RunOutcome } from './run-end.js';
+import { runError, toRunError } from './run-error.js';
+import { runLoop } from './run-loop.js';
+import { RunReport } from './run-report.js';
+import type { RunRequest } from './run-request.js';
+import type { AgentTools } from './run-tools.js';
+import { UnansweredCalls } from './unanswered-calls.js';
+
+/**
+ * A run of the agent's own tool loop, from RUN_STARTED to its end. Every event sequence is complete:
+ * what was begun is ended, and each tool call has a result, unless the browser or a person is to answer.
+ *
+ * Resolves when the run has ended or was stopped. Rejects with an `AgentRunError` after RUN_ERROR, so
+ * that `runAgent` rejects as well (agent.md 18.9 c).
+ */
+export async function runClassic(
+  request: RunRequest,
+  options: ResolvedAgentOptions,
+  agent: AgentTools,
+): Promise<void> {
+  await new ClassicRun(request, options, agent).run();
+}
+
+class ClassicRun {
+  readonly #request: RunRequest;
+  readonly #options: ResolvedAgentOptions;
+  readonly #agent: AgentTools;
+  readonly #report = new RunReport();
+  readonly #unanswered = new UnansweredCalls();
+  #tools: ToolSet | undefined;
+
+  constructor(request: RunRequest, options: ResolvedAgentOptions, agent: AgentTools) {
+    const { emit } = request;
+    this.#request = {
+      ...request,
+      emit: (event) => {
+        this.#unanswered.see(event);
+        emit(event);
+      },
+    };
+    this.#options = options;
+    this.#agent = agent;
+  }
+
+  async run(): Promise<void> {
+    const { input, signal, emit } = this.#request;
+    const { threadId, runId } = input;
+    emit({ type: 'RUN_STARTED', threadId, runId, protocolVersion: '1.0' });
+    try {
+      this.#finish(await this.#loop());
+    } catch (error) {
+      if (signal.aborted) this.#stop();
+      else this.#fail(error);
+    }
+  }
+
+  async #loop(): Promise<RunOutcome> {
+    this.#request.signal.throwIfAborted();
+    const prepared = await prepareRun(this.#request, this.#options, {
+      agent: this.#agent,
+      report: this.#report,
+    });
+    this.#tools = prepared.tools;
+    try {
+      return await runLoop(prepared);
+    } finally {
+      await this.#close(prepared);
+    }
+  }
+
+  async #close(prepared: PreparedRun): Promise<void> {
+    try {
+      await prepared.close();
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      this.#options.logger.warn('An MCP connection could not be closed', { error: name });
+    }
+  }
+
+  #finish(outcome: RunOutcome): void {
+    const { input, emit } = this.#request;
+    const { usage, finishReason } = this.#report;
+    reportFinish(this.#options, input, this.#report, outcome.type);
+    emit(runFinished(input, { outcome, usage: usage.entries(), finishReason }));
+  }
+
+  #stop(): void {
+    const { content } = failedOutcome('cancelled', 'The run was stopped');
+    for (const { toolCallId } of this.#unanswered.list()) this.#answer(toolCallId, content);
+    this.#finish({ type: 'cancelled' });
+  }
+
+  #fail(thrown: unknown): never {
+    const error = toRunError(thrown);
+    const { logger } = this.#options;
+    const { content } = failedOutcome('cancelled', 'The run failed before the tool had answered');
+    for (const { toolCallId, toolName, ended } of this.#unanswered.list()) {
+      // A complete call of a frontend tool is the browser's to carry out, whatever became of the run.
+      const isFrontend = this.#tools?.get(toolName)?.origin === 'frontend';
+      if (!isFrontend || !ended) this.#answer(toolCallId, content);
+    }
+    logger.error(`The run failed (${error.code})`, { error: error.message });
+    const { input, emit } = this.#request;
+    reportFinish(this.#options, input, this.#report, 'error');
+    emit(runError(error, this.#options, this.#report.usage.entries()));
+    throw error;
+  }
+
+  #answer(toolCallId: string, content: string): void {
+    const messageId = this.#options.newId();
+    this.#request.emit({
+      type: 'TOOL_CALL_RESULT',
+      messageId,
+      toolCallId,
+      role: 'tool',
+      content,
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { AguiMessage } from '../messages/agui-message.js';
+import { parseMessages } from '../messages/parse-messages.js';
+import { repairHistory } from '../messages/repair-history.js';
+import { withResumeAnswers } from '../messages/resume-answers.js';
+import type { PromptContext } from '../options/agent-options.js';
+import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import type { RunRequest } from './run-request.js';
+import { untilAborted } from './until-aborted.js';
+
+export interface RunHistory {
+  /** Sound, and answered as far as the request does. */
+  readonly messages: readonly AguiMessage[];
+  /** The ids of all tool calls of the thread, as clients know them. */
+  readonly callIds: readonly string[];
+  /** Whether the run goes on after the results of tools. */
+  readonly continues: boolean;
+}
+
+/**
+ * The conversation so far. An answer that `input.resume` brings is also told as the result of its call:
+ * later turns find it in the history, where otherwise the call would have no answer.
+ *
+ * @throws a `HistoryError`, what `compactHistory` throws, or the reason of an abort
+ */
+export async function runHistory(
+  { input, signal, emit }: RunRequest,
+  options: ResolvedAgentOptions,
+  context: PromptContext,
+): Promise<RunHistory> {
+  const { logger, newId, historyRepair } = options;
+  const known = parseMessages(input.messages, logger);
+  const answered = withResumeAnswers(known, input.resume);
+  const callIds = answered.flatMap((message) =>
+    message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [],
+  );
+  for (const message of answered) {
+    if (message.role !== 'tool' || known.includes(message)) continue;
+    const { toolCallId, content } = message;
+    if (typeof content !== 'string' || !callIds.includes(toolCallId)) continue;
+    emit({ type: 'TOOL_CALL_RESULT', messageId: newId(), toolCallId, role: 'tool', content });
+  }
+  const kept = await untilAborted(compacted(input.messages, options, context), signal);
+  const shown =
+    kept === input.messages
+      ? answered
+      : withResumeAnswers(parseMessages(kept, logger), input.resume);
+  const messages = repairHistory(shown, historyRepair, { logger });
+  return { messages, callIds, continues: answered.at(-1)?.role === 'tool' };
+}
+
+async function compacted(
+  messages: unknown,
+  { compactHistory, logger }: ResolvedAgentOptions,
+  context: PromptContext,
+): Promise<unknown> {
+  if (compactHistory === undefined || !Array.isArray(messages)) return messages;
+  const kept: unknown = await compactHistory([...messages], context);
+  if (Array.isArray(kept)) return kept;
+  logger.warn('compactHistory did not return an array: the whole history is used');
+  return messages;
+}

@@ -1,0 +1,77 @@
+import type { AguiMessage } from '../messages/agui-message.js';
+import { downloadAttachment } from '../messages/download-attachment.js';
+import { providerFamily } from '../messages/envelope.js';
+import { toPrompt } from '../messages/to-prompt.js';
+import type { LanguageModel } from '../model/language-model.js';
+import type { PromptMessage } from '../model/prompt.js';
+import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+
+export interface RunPromptOptions {
+  /** Sound: see `repairHistory`. */
+  readonly history: readonly AguiMessage[];
+  /** The system message with the state as it is now. */
+  readonly system: () => string | null;
+  readonly options: ResolvedAgentOptions;
+  readonly signal: AbortSignal;
+}
+
+interface Addition {
+  readonly family: string;
+  readonly message: PromptMessage;
+}
+
+/** The conversation of one run as its models read it: the history, then what each step adds. */
+export class RunPrompt {
+  readonly #given: RunPromptOptions;
+  readonly #histories = new Map<LanguageModel, Promise<readonly PromptMessage[]>>();
+  readonly #added: Addition[] = [];
+
+  constructor(given: RunPromptOptions) {
+    this.#given = given;
+  }
+
+  /** What is converted once for a model stays so for the whole run. */
+  async forModel(model: LanguageModel): Promise<readonly PromptMessage[]> {
+    const known = this.#histories.get(model);
+    const converting = known ?? this.#convert(model);
+    if (known === undefined) this.#histories.set(model, converting);
+    const system = this.#given.system();
+    const family = providerFamily(model.provider);
+    const added = this.#added.flatMap(({ message, family: source }) =>
+      source === family ? [message] : withoutPrivate(message),
+    );
+    const first: PromptMessage[] = system === null ? [] : [{ role: 'system', content: system }];
+    return [...first, ...(await converting), ...added];
+  }
+
+  /** @param provider of the model that has said it */
+  add(provider: string, message: PromptMessage): void {
+    this.#added.push({ family: providerFamily(provider), message });
+  }
+
+  async #convert(model: LanguageModel): Promise<readonly PromptMessage[]> {
+    const { history, options, signal } = this.#given;
+    const fetch = options.fetch ?? globalThis.fetch;
+    return toPrompt(history, {
+      provider: model.provider,
+      forwardSystemMessages: options.forwardSystemMessages,
+      forwardDeveloperMessages: options.forwardDeveloperMessages,
+      reasoningRoundTrip: options.reasoning.roundTrip,
+      supportedUrls: (await model.supportedUrls) ?? {},
+      download: (url) => downloadAttachment(url, { fetch, signal }),
+      logger: options.logger,
+    });
+  }
+}
+
+/** A message without what only the provider understands that has said it. */
+function withoutPrivate(message: PromptMessage): PromptMessage[] {
+  if (message.role !== 'assistant') return [message];
+  const content = message.content.flatMap((part) => {
+    if (part.type === 'reasoning' || part.type === 'tool-result') return [];
+    if (part.type === 'tool-call' && part.providerExecuted === true) return [];
+    const { providerOptions: _, ...rest } = part;
+    return [rest];
+  });
+  return content.length === 0 ? [] : [{ role: 'assistant', content }];
+}
