@@ -52,7 +52,7 @@ export async function toPrompt(
   const first = conversation[0];
   const start: PromptMessage[] =
     first === undefined || first.role === 'user' ? [] : [{ role: 'user', content: [START] }];
-  return [...system, ...start, ...conversation];
+  return [...system, ...start, ...joined(conversation)];
 }
 
 /** A message of the user, or a turn of the assistant and the results of its calls. */
@@ -78,6 +78,20 @@ function inTurns(messages: readonly AguiMessage[]): Turn[] {
     }
   }
   return turns;
+}
+
+/** Turns whose tools the provider ran have their results inside: nothing stands between them. */
+function joined(messages: readonly PromptMessage[]): PromptMessage[] {
+  const all: PromptMessage[] = [];
+  for (const message of messages) {
+    const last = all.at(-1);
+    if (message.role === 'assistant' && last?.role === 'assistant') {
+      all.splice(-1, 1, { role: 'assistant', content: [...last.content, ...message.content] });
+    } else {
+      all.push(message);
+    }
+  }
+  return all;
 }
 
 interface TurnContext {
