@@ -2,6 +2,7 @@ import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
 import { EXTENSION } from './requirements/extension.js';
+import { MIDDLEWARES } from './requirements/middlewares.js';
 import type { Requirement } from './requirements/requirement.js';
 import { ROUTES } from './requirements/routes.js';
 import { RUNS } from './requirements/runs.js';
@@ -19,6 +20,7 @@ export const CHAPTERS = {
   DURABLE,
   DELIVERY,
   EXTENSION,
+  MIDDLEWARES,
   VOICE,
   CLIENTS,
   TRAPS,
@@ -31,6 +33,7 @@ const MANIFEST = {
   ...DURABLE,
   ...DELIVERY,
   ...EXTENSION,
+  ...MIDDLEWARES,
   ...VOICE,
   ...CLIENTS,
   ...TRAPS,

@@ -80,12 +80,12 @@ export const ROUTES = {
   'run.mcp-proxied-calls': {
     source: 'protocol 5.2, 17 T26',
     behaviour: 'Proxied MCP calls are answered without taking the thread.',
-    knownGap: 'MCP apps are a later issue; the option is refused at construction.',
+    difference: 'Upstream runs them as runs of the thread, which they lock.',
   },
   'run.a2ui': {
     source: 'protocol 5.2',
     behaviour: '`a2uiCatalogAvailable` turns A2UI on for a run.',
-    knownGap: 'A2UI is a later issue; the option is refused at construction.',
+    knownGap: 'A2UI is being built.',
   },
   'connect.idle-thread': {
     source: 'protocol 5.3',

@@ -131,7 +131,7 @@ export const TRAPS = {
   'trap.t26': {
     source: 'protocol 17 T26',
     behaviour: 'Proxied MCP calls leave the thread alone.',
-    knownGap: 'MCP apps are a later issue.',
+    difference: 'Upstream locks the thread for them, stores them, and names the run as the thread.',
   },
   'trap.t27': {
     source: 'protocol 17 T27',
