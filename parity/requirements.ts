@@ -3,6 +3,7 @@ import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
 import { EXTENSION } from './requirements/extension.js';
 import { MIDDLEWARES } from './requirements/middlewares.js';
+import { MODELS } from './requirements/models.js';
 import type { Requirement } from './requirements/requirement.js';
 import { ROUTES } from './requirements/routes.js';
 import { RUNS } from './requirements/runs.js';
@@ -21,6 +22,7 @@ export const CHAPTERS = {
   DELIVERY,
   EXTENSION,
   MIDDLEWARES,
+  MODELS,
   VOICE,
   CLIENTS,
   TRAPS,
@@ -34,6 +36,7 @@ const MANIFEST = {
   ...DELIVERY,
   ...EXTENSION,
   ...MIDDLEWARES,
+  ...MODELS,
   ...VOICE,
   ...CLIENTS,
   ...TRAPS,

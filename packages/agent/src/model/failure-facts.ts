@@ -15,13 +15,16 @@ export interface FailureFacts {
   readonly messages: readonly string[];
   /** The library's own opinion. */
   readonly isRetryable: boolean | undefined;
-  /** The messages quote what the provider sent, which may be the conversation. */
-  readonly isUnreadable: boolean;
 }
 
-/** Errors whose messages quote data. */
-const quoting =
-  /^AI_(TypeValidationError|JSONParseError|InvalidResponseDataError|InvalidPromptError|MessageConversionError)$/;
+/** Errors whose messages quote data, perhaps the conversation: what is said instead. */
+const quoting: Readonly<Record<string, string>> = {
+  AI_TypeValidationError: 'The provider sent something that cannot be read',
+  AI_JSONParseError: 'The provider sent something that cannot be read',
+  AI_InvalidResponseDataError: 'The provider sent something that cannot be read',
+  AI_InvalidPromptError: 'The prompt is not one that the model takes',
+  AI_MessageConversionError: 'The prompt is not one that the model takes',
+};
 
 /** Deeper causes say nothing new. */
 const maxDepth = 6;
@@ -39,7 +42,6 @@ export function failureFacts(error: unknown): FailureFacts {
     isRetryable: first(chain, ({ isRetryable }) =>
       typeof isRetryable === 'boolean' ? isRetryable : undefined,
     ),
-    isUnreadable: quoting.test(String(chain[0]?.['name'])) && bodies.length === 0,
   };
 }
 
@@ -96,7 +98,10 @@ function codesOf({ name, code, type, status, reason, details }: Fields): string[
     .map((value) => value.toLowerCase());
 }
 
-function messagesOf({ message }: Fields): string[] {
+function messagesOf({ name, message }: Fields): string[] {
+  const instead =
+    typeof name === 'string' && Object.hasOwn(quoting, name) ? quoting[name] : undefined;
+  if (instead !== undefined) return [instead];
   return typeof message === 'string' ? [message] : [];
 }
 

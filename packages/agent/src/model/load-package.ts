@@ -1,3 +1,4 @@
+import { asRecord } from './as-record.js';
 import { ModelFailure } from './model-failure.js';
 
 export type PackageLoader = (name: string) => Promise<unknown>;
@@ -61,17 +62,14 @@ function importByName(name: string): Promise<unknown> {
   }
 }
 
-/** The package itself, not something that it needs. */
+/**
+ * The package itself, not something that it needs. By the words, which Node's two loaders, Jest and
+ * bundlers share; their codes and classes differ.
+ */
 function isMissing(error: unknown, name: string): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return isJestMissing(error, name);
-  const isNotFound = error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND';
-  const firstLine = error.message.split('\n')[0] ?? '';
-  return isNotFound && firstLine.includes(`'${name}'`);
-}
-
-/** Jest's resolver has errors of its own for ES modules. */
-function isJestMissing(error: unknown, name: string): boolean {
-  return error instanceof Error && error.message.startsWith(`Cannot find module '${name}'`);
+  const message = asRecord(error)?.['message'];
+  if (typeof message !== 'string') return false;
+  return ['module', 'package'].some((kind) => message.startsWith(`Cannot find ${kind} '${name}'`));
 }
 
 function missing(name: string, cause: unknown): ModelFailure {

@@ -29,8 +29,8 @@ export function createPartReader(): (part: unknown) => readonly ModelPart[] {
 }
 
 function known(fields: Fields): readonly ModelPart[] {
-  const read = readers[String(fields['type'])];
-  const part = read?.(fields);
+  const type = String(fields['type']);
+  const part = Object.hasOwn(readers, type) ? readers[type]?.(fields) : undefined;
   return part === undefined ? [] : [part];
 }
 

@@ -26,9 +26,7 @@ export function toModelFailure(error: unknown, now: () => number = Date.now): Mo
 }
 
 function messageOf(facts: FailureFacts): string {
-  const said = facts.isUnreadable
-    ? 'The provider sent something that cannot be read'
-    : readable(facts);
+  const said = readable(facts);
   const where = [facts.status && `HTTP ${facts.status}`, facts.host].filter(Boolean).join(' from ');
   const suffix = where === '' ? '' : ` (${where})`;
   const space = maxMessageLength - suffix.length;
