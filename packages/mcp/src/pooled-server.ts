@@ -1,5 +1,6 @@
 import { connectMCP } from './connect-mcp.js';
 import type { MCPConnectOptions } from './connect-options.js';
+import { MCPError } from './mcp-error.js';
 import type { MCPLease } from './mcp-pool.js';
 import type { MCPConnection, MCPServerConfig, MCPTool } from './mcp-types.js';
 
@@ -12,6 +13,8 @@ interface Opened {
 export class PooledServer {
   readonly #config: MCPServerConfig;
   readonly #options: MCPConnectOptions;
+  /** Aborts the handshake when the connection is not wanted any more. */
+  readonly #life = new AbortController();
   #opening: Promise<MCPConnection> | undefined;
   #connection: MCPConnection | undefined;
   #listing: Promise<readonly MCPTool[]> | undefined;
@@ -24,6 +27,7 @@ export class PooledServer {
     this.#config = config;
     this.#options = {
       ...options,
+      signal: this.#life.signal,
       onToolsChanged: () => {
         this.#changes += 1;
         this.#listing = undefined;
@@ -62,6 +66,7 @@ export class PooledServer {
   /** Closes now. Never rejects. */
   async close(): Promise<void> {
     this.#retired = true;
+    this.#life.abort(new MCPError('closed', 'The pool of MCP connections is closed'));
     const connection = this.#connection ?? (await this.#opening?.catch(() => undefined));
     await connection?.close();
   }

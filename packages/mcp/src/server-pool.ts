@@ -34,7 +34,7 @@ export class ServerPool implements MCPPool {
     this.#connect = { ...connect, listen: connect.listen ?? true };
     this.#clock = connect.clock ?? systemMCPClock;
     this.#ttlMs = ttlMs ?? Infinity;
-    this.#max = maxConnections ?? 100;
+    this.#max = Math.max(1, maxConnections ?? 100);
     this.#retryAfterMs = retryAfterMs ?? 5_000;
   }
 
