@@ -3,9 +3,17 @@ export { BuiltInAgent, type BuiltInAgentConfiguration } from './built-in-agent.j
 export type { BuiltInAgentFactoryConfig } from './factories/factory-config.js';
 export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
 export type { LanguageModel } from './model/language-model.js';
+export { classifyModelSpec } from './model/classify-model-spec.js';
 export type { ModelSettings, ToolChoice } from './model/model-call.js';
-export { ModelFailure, type ModelFailureCode } from './model/model-failure.js';
+export { ModelFailure } from './model/model-failure.js';
+export type { ModelFailureCode, ModelFailureDetails } from './model/model-failure.js';
+export type { ModelHostClass } from './model/model-hosts.js';
+export type { ModelSourceSettings } from './model/model-source-settings.js';
 export type { ProviderOptions } from './model/prompt.js';
+export { registerProvider } from './model/register-provider.js';
+export type { ProviderFactory } from './model/register-provider.js';
+export { resolveModel } from './model/resolve-model.js';
+export type { ResolvedModel } from './model/resolve-model.js';
 export { AgentConfigError } from './options/agent-config-error.js';
 export type {
   AgentLogger,
@@ -19,10 +27,20 @@ export type {
   TokenUsage,
 } from './options/agent-options.js';
 export { AgentRunError, type RunErrorCode } from './run/run-error.js';
+export type {
+  ServerToolProvider,
+  ServerToolsContext,
+  ServerToolSource,
+  WithServerToolsOptions,
+} from './server-tools/server-tools-options.js';
+export { withServerTools } from './server-tools/with-server-tools.js';
 export {
   defineTool,
   type AnyToolDefinition,
   type ToolDefinition,
   type ToolInput,
+  type TypedToolDefinition,
 } from './tools/define-tool.js';
 export type { ToolContext } from './tools/run-tool.js';
+export { ToolFailure } from './tools/tool-failure.js';
+export type { ToolErrorCode } from './tools/tool-outcome.js';

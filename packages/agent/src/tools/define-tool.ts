@@ -5,25 +5,40 @@ import type { ToolContext } from './run-tool.js';
  * and 4, valibot, arktype and others), the type of an AI SDK schema, and a record for a plain JSON
  * Schema or for none.
  */
-export type ToolInput<Parameters> = unknown extends Parameters
-  ? never
-  : Parameters extends { readonly '~standard': { readonly types?: infer Types } }
-    ? NonNullable<Types> extends { readonly output: infer Output }
-      ? Output
-      : unknown
-    : Parameters extends { readonly _type: infer Type }
-      ? Type
-      : Record<string, unknown>;
+export type ToolInput<Parameters> = Parameters extends {
+  readonly '~standard': { readonly types?: infer Types };
+}
+  ? NonNullable<Types> extends { readonly output: infer Output }
+    ? Output
+    : unknown
+  : Parameters extends { readonly _type: infer Type }
+    ? Type
+    : Record<string, unknown>;
 
-/**
- * A tool that runs on the server, or that a person answers. Without a type argument it is any such
- * tool, whatever its parameters.
- */
-export interface ToolDefinition<Parameters = unknown> {
+/** What every tool definition has, whatever its parameters. */
+export interface CommonToolDefinition {
   /** Unique among the agent's tools, and none of the names that the runtime uses itself (agent.md 18.6). */
   readonly name: string;
   /** Tells the model what the tool is for. */
   readonly description: string;
+  /** The run ends at a call, until a person has answered; `execute` is not called. @default false */
+  readonly interrupt?: boolean;
+  /** @default 'tool_call' */
+  readonly interruptReason?: string;
+  /** Shown to the person. */
+  readonly interruptMessage?: string;
+  /** Milliseconds for one call; `0`: no limit. @default the agent's `toolTimeoutMs` */
+  readonly timeoutMs?: number;
+}
+
+/** A tool of which nobody knows the parameters. */
+export interface AnyToolDefinition extends CommonToolDefinition {
+  readonly parameters?: unknown;
+  readonly execute?: (input: never, context: ToolContext) => unknown;
+}
+
+/** A tool whose parameters and executor fit together. */
+export interface TypedToolDefinition<Parameters> extends CommonToolDefinition {
   /**
    * Any Standard Schema, Standard JSON Schema, AI SDK schema or plain JSON Schema. Arguments are
    * always checked against it; what a Standard Schema converts, the executor gets converted.
@@ -38,24 +53,19 @@ export interface ToolDefinition<Parameters = unknown> {
    * Absent: the browser answers.
    */
   readonly execute?: (input: ToolInput<Parameters>, context: ToolContext) => unknown;
-  /** The run ends at a call, until a person has answered; `execute` is not called. @default false */
-  readonly interrupt?: boolean;
-  /** @default 'tool_call' */
-  readonly interruptReason?: string;
-  /** Shown to the person. */
-  readonly interruptMessage?: string;
-  /** Milliseconds for one call; `0`: no limit. @default the agent's `toolTimeoutMs` */
-  readonly timeoutMs?: number;
 }
 
-/** A tool whatever its parameters: TypeScript does not see that each `ToolDefinition` is one without type argument. */
-export interface AnyToolDefinition extends Omit<ToolDefinition, 'execute'> {
-  readonly execute?: (input: never, context: ToolContext) => unknown;
-}
+/**
+ * A tool that runs on the server, or that a person answers. Without a type argument it is any such
+ * tool, whatever its parameters.
+ */
+export type ToolDefinition<Parameters = unknown> = unknown extends Parameters
+  ? AnyToolDefinition
+  : TypedToolDefinition<Parameters>;
 
 /** Returns the definition that it is given; its types tell the executor what its first argument is. */
-export function defineTool<Parameters = undefined>(
-  definition: ToolDefinition<Parameters>,
-): ToolDefinition<Parameters> {
+export function defineTool<const Parameters = undefined>(
+  definition: TypedToolDefinition<Parameters>,
+): TypedToolDefinition<Parameters> {
   return definition;
 }

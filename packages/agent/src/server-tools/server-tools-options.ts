@@ -1,0 +1,42 @@
+import type { AgentLogger } from '../options/agent-options.js';
+import type { ToolDefinition } from '../tools/define-tool.js';
+
+/** The run that tools are asked for. */
+export interface ServerToolsContext {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly agentId: string | undefined;
+  /** The headers of the request that the runtime lets through to agents. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The browser's words, not to be trusted. */
+  readonly forwardedProps: unknown;
+  /** Aborts when the run is stopped. */
+  readonly signal: AbortSignal;
+}
+
+/** Tells the tools of one run. What it throws fails the run. */
+export type ServerToolProvider = (
+  context: ServerToolsContext,
+) => readonly ToolDefinition[] | Promise<readonly ToolDefinition[]>;
+
+/** Of two tools with the same name the first one counts. */
+export type ServerToolSource = ToolDefinition | ServerToolProvider;
+
+export interface WithServerToolsOptions {
+  /** How often the agent may be asked in one run. @default 10 */
+  readonly maxSteps?: number;
+  /** How many calls of one step run at the same time. @default 1 */
+  readonly parallelToolCalls?: number;
+  /** Milliseconds for a tool that has no limit of its own; `0`: none. @default 60000 */
+  readonly toolTimeoutMs?: number;
+  /**
+   * `v1`: results as actions of CopilotKit 1.x told them, where `undefined` is an empty text and a
+   * failure `{"error":{"code":"HANDLER_ERROR","message"},"result":""}`. @default 'standard'
+   */
+  readonly resultEncoding?: 'standard' | 'v1';
+  /** The text that agent and browser may see of an error that a tool throws. @default its message in development, a fixed text otherwise */
+  readonly redact?: (error: unknown) => string;
+  readonly logger?: AgentLogger;
+  /** Makes the ids of messages and of further steps. @default random UUIDs */
+  readonly newId?: () => string;
+}
