@@ -1,4 +1,16 @@
 export { composeMiddlewares } from './compose-middlewares.js';
+export {
+  asAguiMiddleware,
+  type AguiMiddlewareOptions,
+  type EventObservable,
+  type EventSubscriber,
+  type ObservableClass,
+} from './as-agui-middleware.js';
+export {
+  transformRecordedEvents,
+  type RecordedEventTransformOptions,
+} from './transform-recorded-events.js';
+export type { SyncRunMiddleware, SyncRunTransform } from './sync-middleware.js';
 export { a2ui } from './a2ui/a2ui.js';
 export {
   isA2UIEnabled,
