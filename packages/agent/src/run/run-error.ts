@@ -19,16 +19,22 @@ const TEXTS: Readonly<Record<RunErrorCode, string>> = {
   internal: 'The agent failed.',
 };
 
-/** What a run has failed with: what `runAgent` rejects with after the RUN_ERROR event. For the server's eyes. */
+/**
+ * What a run has failed with: what `runAgent` rejects with after the RUN_ERROR event. For the server's
+ * eyes; AG-UI prints it, so printing it does not print `cause`, which may hold the conversation (D14).
+ */
 export class AgentRunError extends Error {
   override readonly name = 'AgentRunError';
   readonly code: RunErrorCode;
 
   constructor(code: RunErrorCode, message: string, cause: unknown) {
-    super(message);
+    super(message, { cause });
     this.code = code;
-    // Not enumerable, because it may hold the conversation, and loggers print what is.
-    Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
+  }
+
+  /** What Node prints for the failure: all but the cause. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.stack ?? `${this.name}: ${this.message}`} { code: '${this.code}' }`;
   }
 }
 
