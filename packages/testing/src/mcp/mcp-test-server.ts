@@ -131,7 +131,7 @@ export class McpTestServer {
     // A moved server works where it moved to.
     const isMoved = fault === 'redirect-home' && path === '/moved';
     if (fault !== undefined && !isMoved && playResponseFault(fault, response)) return;
-    if (path === '/sse') this.#openSse(response);
+    if (path === '/sse') this.#openSse(request, response);
     else if (path === '/messages') await this.#takeSseMessage(request, response, message);
     else await this.#takeHttpRequest(request, response, message);
   }
@@ -184,7 +184,11 @@ export class McpTestServer {
     response.once('close', () => this.#streams.delete(session));
   }
 
-  #openSse(response: ServerResponse): void {
+  #openSse(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') {
+      response.writeHead(405).end();
+      return;
+    }
     const session = randomUUID();
     this.#openStream(response, session);
     const endpoint = this.#options.endpoint ?? `/messages?session=${session}`;
