@@ -13,8 +13,13 @@ export interface MCPPoolOptions extends Omit<
   readonly maxConnections?: number | undefined;
   /** Milliseconds in which a server that failed is not asked again: its failure is told at once. @default 5000 */
   readonly retryAfterMs?: number | undefined;
-  /** Streams on which servers tell that their tools changed. @default true */
-  readonly listen?: boolean | undefined;
+  /** Milliseconds after which an open connection is asked for its tools anew; sooner if the server says so. @default 60000 */
+  readonly listTtlMs?: number | undefined;
+  /**
+   * Milliseconds after which a connection that nobody uses is closed, if it holds a socket: one over SSE, or any with
+   * `listen`. Until then such a socket keeps a Node process alive. @default 30000
+   */
+  readonly idleMs?: number | undefined;
 }
 
 /** A connection in use. It stays open until it is released, whatever becomes of the pool's entry. */

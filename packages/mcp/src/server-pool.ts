@@ -1,10 +1,9 @@
-import type { MCPConnectOptions } from './connect-options.js';
 import { orAbort } from './deadline.js';
 import { systemMCPClock, type MCPClock } from './mcp-clock.js';
 import { MCPError } from './mcp-error.js';
 import type { MCPLease, MCPPool, MCPPoolOptions } from './mcp-pool.js';
 import type { MCPServerConfig } from './mcp-types.js';
-import { PooledServer } from './pooled-server.js';
+import { PooledServer, type PooledServerLimits } from './pooled-server.js';
 import { ServerIdentity } from './server-identity.js';
 
 interface Entry {
@@ -19,7 +18,7 @@ interface Failure {
 
 /** The pool of `createMCPPool`. */
 export class ServerPool implements MCPPool {
-  readonly #connect: MCPConnectOptions;
+  readonly #limits: PooledServerLimits;
   readonly #clock: MCPClock;
   readonly #ttlMs: number;
   readonly #max: number;
@@ -30,9 +29,15 @@ export class ServerPool implements MCPPool {
   readonly #failures = new Map<string, Failure>();
   #closed = false;
 
-  constructor({ ttlMs, maxConnections, retryAfterMs, ...connect }: MCPPoolOptions) {
-    this.#connect = { ...connect, listen: connect.listen ?? true };
+  constructor(options: MCPPoolOptions) {
+    const { ttlMs, maxConnections, retryAfterMs, listTtlMs, idleMs, ...connect } = options;
     this.#clock = connect.clock ?? systemMCPClock;
+    this.#limits = {
+      connect,
+      clock: this.#clock,
+      listTtlMs: listTtlMs ?? 60_000,
+      idleMs: idleMs ?? 30_000,
+    };
     this.#ttlMs = ttlMs ?? Infinity;
     this.#max = Math.max(1, maxConnections ?? 100);
     this.#retryAfterMs = retryAfterMs ?? 5_000;
@@ -88,7 +93,7 @@ export class ServerPool implements MCPPool {
       return known;
     }
     const entry: Entry = {
-      server: new PooledServer(config, this.#connect, () => this.#drop(key, entry)),
+      server: new PooledServer(config, this.#limits, () => this.#drop(key, entry)),
       expiresAt: this.#clock.now() + this.#ttlMs,
     };
     this.#entries.set(key, entry);

@@ -48,7 +48,7 @@ describe('createMCPPool', () => {
 
   it('lists again when the server says that its tools have changed', async () => {
     const server = await opened.server();
-    const pool = poolWith();
+    const pool = poolWith({ listen: true });
     const config = configOf(server, 'http');
     await pool.acquire(config);
     await until(() => server.openStreams === 1, 'the stream to be open');
@@ -60,7 +60,7 @@ describe('createMCPPool', () => {
 
   it('lists again when it may have missed that', async () => {
     const server = await opened.server();
-    const pool = poolWith();
+    const pool = poolWith({ listen: true });
     const config = configOf(server, 'http');
     await pool.acquire(config);
     await until(() => server.openStreams === 1, 'the stream to be open');
@@ -68,6 +68,46 @@ describe('createMCPPool', () => {
     server.dropStreams();
     await until(async () => (await pool.acquire(config)).tools.length === 2, 'the new list');
     await until(() => server.openStreams === 1, 'the stream to be open again');
+  });
+
+  it('lists again when the list is old', async () => {
+    const server = await opened.server();
+    const clock = new FakeClock();
+    const pool = poolWith({ clock, listTtlMs: 1_000 });
+    const config = configOf(server, 'http');
+    await pool.acquire(config);
+    server.tools = [ECHO, { name: 'more' }];
+    clock.advance(999);
+    expect((await pool.acquire(config)).tools).toHaveLength(1);
+    clock.advance(1);
+    expect((await pool.acquire(config)).tools).toHaveLength(2);
+    expect(server.received('initialize')).toHaveLength(1);
+  });
+
+  it('closes connections that hold a socket when nobody has used them for a while', async () => {
+    const server = await opened.server();
+    const clock = new FakeClock();
+    const pool = poolWith({ clock, idleMs: 1_000 });
+    const config = configOf(server, 'sse');
+    (await pool.acquire(config)).release();
+    clock.advance(999);
+    const again = await pool.acquire(config);
+    clock.advance(1_000);
+    expect(server.openStreams).toBe(1);
+    again.release();
+    clock.advance(1_000);
+    await until(() => server.openStreams === 0, 'the stream to be closed');
+    expect(server.received('initialize')).toHaveLength(1);
+  });
+
+  it('leaves no timer behind', async () => {
+    const server = await opened.server();
+    const clock = new FakeClock();
+    const pool = poolWith({ clock });
+    (await pool.acquire(configOf(server, 'sse'))).release();
+    (await pool.acquire(configOf(server, 'http'))).release();
+    await pool.close();
+    await until(() => clock.pending === 0, 'every timer to be called off');
   });
 
   it('connects again when the connection has died', async () => {

@@ -12,13 +12,13 @@ export function createAgentMCPPool(
   if (cache === 'run') return undefined;
   return createMCPPool({
     ...poolOptions(options, logger),
-    ttlMs: cache === 'agent' ? Infinity : cache,
+    ...(cache === 'agent' ? {} : { ttlMs: cache, listTtlMs: cache }),
   });
 }
 
 /** A pool for one run only. Whoever makes it closes it. */
 export function createRunMCPPool(options: MCPOptions, logger: AgentLogger | undefined): MCPPool {
-  return createMCPPool({ ...poolOptions(options, logger), listen: false });
+  return createMCPPool(poolOptions(options, logger));
 }
 
 function poolOptions(options: MCPOptions, logger: AgentLogger | undefined): MCPPoolOptions {

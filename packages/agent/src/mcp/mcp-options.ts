@@ -24,7 +24,11 @@ export interface MCPOptions {
   readonly connectTimeoutMs?: number;
   /** Milliseconds for one tool call. @default 60000 */
   readonly callTimeoutMs?: number;
-  /** How long a connection and its list of tools are kept: for one run, for the agent's life, or so many milliseconds. @default 'agent' */
+  /**
+   * How long a connection and its list of tools are kept: for one run, for the agent's life, or so many milliseconds. In an
+   * agent's life the list is read again once it is a minute old, or the server says that it has changed; connections over SSE
+   * are closed when no run has used them for 30 s. @default 'agent'
+   */
   readonly cache?: 'run' | 'agent' | number;
   /** Prefix of tool names; `true`: `mcp__<serverId>__`. @default only where two tools have the same name */
   readonly namespace?: boolean | string;
