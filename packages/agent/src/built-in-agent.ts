@@ -4,11 +4,14 @@ import { runFactory } from './factories/run-factory.js';
 import type { BuiltInAgentClassicConfig, OverridableProperty } from './options/agent-options.js';
 import { agentCapabilities } from './options/capabilities.js';
 import { resolveAgentOptions, type ResolvedAgentOptions } from './options/resolve-agent-options.js';
+import { classifyModelSpec } from './model/classify-model-spec.js';
+import { hostClassOf, type ModelHostClass } from './model/model-hosts.js';
+import { AgentResources } from './run/agent-resources.js';
 import { observeRun, type RunEvents } from './run/observe-run.js';
 import { runClassic } from './run/run-classic.js';
 import { RunGate } from './run/run-gate.js';
 import type { RunRequest } from './run/run-request.js';
-import { checkServerTools, createServerToolCompiler } from './tools/server-tools.js';
+import { checkServerTools } from './tools/server-tools.js';
 
 /** Told apart by whether there is a `factory`. */
 export type BuiltInAgentConfiguration = BuiltInAgentClassicConfig | BuiltInAgentFactoryConfig;
@@ -31,7 +34,7 @@ export class BuiltInAgent extends AbstractAgent {
   // By this name the runtime of older applications adds tools: what is read here is read anew by each run.
   private config: BuiltInAgentConfiguration;
   private options: { readonly of: unknown; readonly resolved: ResolvedAgentOptions } | undefined;
-  private compileTools = createServerToolCompiler();
+  private resources = new AgentResources();
   private gate = new RunGate();
 
   /** @throws AgentConfigError for options that can never work */
@@ -69,6 +72,20 @@ export class BuiltInAgent extends AbstractAgent {
     return agentCapabilities(isFactory(config) ? undefined : config.capabilities);
   }
 
+  /** Whose server the model is on, as one of a closed set of words; `unknown` for model objects and factories. */
+  get modelHostClass(): ModelHostClass {
+    const { config } = this;
+    if (isFactory(config) || typeof config.model !== 'string') return 'unknown';
+    return config.baseURL === undefined
+      ? classifyModelSpec(config.model)
+      : hostClassOf(config.baseURL);
+  }
+
+  /** Closes the connections to MCP servers that the agent and its clones keep; the next run opens new ones. */
+  close(): Promise<void> {
+    return this.resources.close();
+  }
+
   /** An agent with the same configuration and everything that the base class copies, which runs by itself. */
   override clone(): BuiltInAgent {
     // The base class makes an object of the same class and copies its own fields.
@@ -77,15 +94,15 @@ export class BuiltInAgent extends AbstractAgent {
     clone.headers = { ...this.headers };
     clone.options =
       this.options?.of === this.config ? { ...this.options, of: clone.config } : undefined;
-    clone.compileTools = this.compileTools;
+    clone.resources = this.resources;
     clone.gate = new RunGate();
     return clone;
   }
 
   private runRequest(request: RunRequest): Promise<void> {
-    const { config, compileTools: compile } = this;
+    const { config, resources } = this;
     if (isFactory(config)) return runFactory(request, config);
-    return runClassic(request, this.resolvedOptions(config), { compile });
+    return runClassic(request, this.resolvedOptions(config), resources);
   }
 
   private resolvedOptions(config: BuiltInAgentClassicConfig): ResolvedAgentOptions {

@@ -221,7 +221,7 @@ describe('a run', () => {
       { prompt: 'Be kind.' },
     );
     await collectRun(agent, { state: { city: 'Rome' } });
-    const systems = model.calls.map(({ prompt }) => String(prompt[0]?.content));
+    const systems = model.calls.map(({ prompt }) => JSON.stringify(prompt[0]));
     expect(systems[0]).toContain('Rome');
     expect(systems[1]).toContain('Oslo');
     expect(systems[1]).not.toContain('Rome');
@@ -241,9 +241,9 @@ describe('a run', () => {
     expect(contexts).toMatchObject([
       { threadId: 'thread', runId: 'run', headers: { 'x-user': 'ann' }, state: { a: 1 } },
     ]);
-    expect(
-      model.calls.every(({ prompt }) => String(prompt[0]?.content).includes('Be brief.')),
-    ).toBe(true);
+    expect(model.calls.every(({ prompt }) => JSON.stringify(prompt[0]).includes('Be brief.'))).toBe(
+      true,
+    );
   });
 
   it('shows the model what compactHistory has kept', async () => {
@@ -283,7 +283,7 @@ describe('a run', () => {
     });
     await collectRun(agent, { forwardedProps: { prompt: 'Be long.', temperature: 1 } });
     expect(model.calls[0]).toMatchObject({ temperature: 0.5 });
-    expect(String(model.calls[0]?.prompt[0]?.content)).toContain('Be long.');
+    expect(JSON.stringify(model.calls[0]?.prompt[0])).toContain('Be long.');
   });
 
   it('asks the next model when the first fails, and no step twice', async () => {

@@ -143,7 +143,7 @@ describe.each(VERSIONS)('the verifier of AG-UI %s', (version) => {
   });
 
   it('accepts a run that fails in the middle of an answer, and runAgent rejects', async () => {
-    const model = scriptedModel([[...textBlock('0', 'Hal').slice(0, 2)]]);
+    const model = scriptedModel([textBlock('0', 'Hal').slice(0, 2)]);
     const logger = { debug: () => {}, warn: () => {}, error: () => {} };
     const { error, messages } = await verifiedRun(version, new BuiltInAgent({ model, logger }));
     expect(error).toMatchObject({ code: 'incomplete_stream' });

@@ -4,6 +4,7 @@ import type { PromptContext } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { resolveOverrides, type Overrides } from '../tools/overrides.js';
 import { createRunState } from '../tools/run-state.js';
+import type { AgentResources } from './agent-resources.js';
 import { CallIds } from './call-ids.js';
 import { forwardedHeaders } from './forwarded-headers.js';
 import { runHistory } from './run-history.js';
@@ -13,7 +14,7 @@ import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import type { RunQuestion, RunScope } from './run-scope.js';
 import type { RunTools } from './run-tools.js';
-import { openRunTools, type AgentTools } from './run-tools.js';
+import { openRunTools } from './run-tools.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface PreparedRun extends RunScope {
@@ -25,7 +26,7 @@ export interface PreparedRun extends RunScope {
 export async function prepareRun(
   request: RunRequest,
   options: ResolvedAgentOptions,
-  { agent, report }: { readonly agent: AgentTools; readonly report: RunReport },
+  { resources, report }: { readonly resources: AgentResources; readonly report: RunReport },
 ): Promise<PreparedRun> {
   const { input, signal, emit } = request;
   const overrides = resolveOverrides(input.forwardedProps, {
@@ -36,7 +37,7 @@ export async function prepareRun(
   const context = promptContext(request);
   const history = await runHistory(request, options, context);
   const prompt = await untilAborted(promptText(options, overrides, context), signal);
-  const tools = await openRunTools(request, options, { state, agent });
+  const tools = await openRunTools(request, options, { state, resources });
   const { hasStateTools } = tools;
   return {
     request,

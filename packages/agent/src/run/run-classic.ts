@@ -1,14 +1,14 @@
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { failedOutcome } from '../tools/tool-outcome.js';
 import type { ToolSet } from '../tools/tool-set.js';
+import type { AgentResources } from './agent-resources.js';
 import { reportFinish } from './hooks.js';
-import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { prepareRun } from './prepare-run.js';
 import { runFinished, type RunOutcome } from './run-end.js';
 import { runError, toRunError } from './run-error.js';
 import { runLoop } from './run-loop.js';
 import { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
-import type { AgentTools } from './run-tools.js';
 import { UnansweredCalls } from './unanswered-calls.js';
 
 /**
@@ -21,20 +21,20 @@ import { UnansweredCalls } from './unanswered-calls.js';
 export async function runClassic(
   request: RunRequest,
   options: ResolvedAgentOptions,
-  agent: AgentTools,
+  resources: AgentResources,
 ): Promise<void> {
-  await new ClassicRun(request, options, agent).run();
+  await new ClassicRun(request, options, resources).run();
 }
 
 class ClassicRun {
   readonly #request: RunRequest;
   readonly #options: ResolvedAgentOptions;
-  readonly #agent: AgentTools;
+  readonly #resources: AgentResources;
   readonly #report = new RunReport();
   readonly #unanswered = new UnansweredCalls();
   #tools: ToolSet | undefined;
 
-  constructor(request: RunRequest, options: ResolvedAgentOptions, agent: AgentTools) {
+  constructor(request: RunRequest, options: ResolvedAgentOptions, resources: AgentResources) {
     const { emit } = request;
     this.#request = {
       ...request,
@@ -44,7 +44,7 @@ class ClassicRun {
       },
     };
     this.#options = options;
-    this.#agent = agent;
+    this.#resources = resources;
   }
 
   async run(): Promise<void> {
@@ -62,23 +62,14 @@ class ClassicRun {
   async #loop(): Promise<RunOutcome> {
     this.#request.signal.throwIfAborted();
     const prepared = await prepareRun(this.#request, this.#options, {
-      agent: this.#agent,
+      resources: this.#resources,
       report: this.#report,
     });
     this.#tools = prepared.tools;
     try {
       return await runLoop(prepared);
     } finally {
-      await this.#close(prepared);
-    }
-  }
-
-  async #close(prepared: PreparedRun): Promise<void> {
-    try {
       await prepared.close();
-    } catch (error) {
-      const name = error instanceof Error ? error.name : typeof error;
-      this.#options.logger.warn('An MCP connection could not be closed', { error: name });
     }
   }
 

@@ -1,72 +1,89 @@
+import { loadMCPTools, type LoadedMCPTools } from '../mcp/mcp-tools.js';
 import type { ToolChoice } from '../model/model-call.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { createFrontendTools } from '../tools/frontend-tools.js';
 import type { RunState } from '../tools/run-state.js';
-import type { RunTool } from '../tools/run-tool.js';
-import type { ServerToolCompiler } from '../tools/server-tools.js';
 import { createStateTools } from '../tools/state-tools.js';
 import { suggestionChoice } from '../tools/suggestions.js';
 import { createToolSet, type ToolSet } from '../tools/tool-set.js';
+import type { AgentResources } from './agent-resources.js';
 import type { RunRequest } from './run-request.js';
-
-/** The tools of MCP servers, as one run has them. */
-export interface OpenMcpTools {
-  readonly tools: readonly RunTool[];
-  /** Of servers that are left out, in words for the developer. */
-  readonly warnings: readonly { readonly server: string; readonly message: string }[];
-  /** Frees what was opened for this run alone. */
-  close(): Promise<void>;
-}
-
-/** What a run has from its agent, who keeps it from run to run. */
-export interface AgentTools {
-  readonly compile: ServerToolCompiler;
-  /** Absent: the agent has no MCP servers. Rejects with the signal's reason when it aborts. */
-  readonly openMcp?: ((request: RunRequest) => Promise<OpenMcpTools>) | undefined;
-}
 
 export interface RunTools {
   readonly set: ToolSet;
   readonly hasStateTools: boolean;
   /** Set when the browser asks for suggestions: a call of the one tool that the run has. */
   readonly forced?: ToolChoice;
+  /** Gives back what was opened for the run. Never rejects. */
   close(): Promise<void>;
 }
 
-const NO_MCP: OpenMcpTools = { tools: [], warnings: [], close: () => Promise.resolve() };
+interface RunToolsContext {
+  readonly state: RunState;
+  readonly resources: AgentResources;
+}
 
-/** @throws AgentConfigError for tools that cannot be used, what an MCP client throws, the reason of an abort */
+/**
+ * The tools that a run offers its models. MCP servers that cannot be asked are left out; the browser
+ * hears of each by a CUSTOM event `mcp_warning`.
+ *
+ * @throws AgentConfigError for server tools that cannot be used, or the reason of an abort
+ */
 export async function openRunTools(
   request: RunRequest,
   options: ResolvedAgentOptions,
-  { state, agent }: { readonly state: RunState; readonly agent: AgentTools },
+  { state, resources }: RunToolsContext,
 ): Promise<RunTools> {
   const { logger } = options;
-  const { input } = request;
+  const { input, emit } = request;
   const frontend = createFrontendTools(input.tools, logger);
   const forced = suggestionChoice(input.forwardedProps, frontend);
   if (typeof forced === 'object') {
     const chosen = frontend.filter(({ name }) => name === forced.toolName);
-    return { set: createToolSet({ frontend: chosen }), hasStateTools: false, forced, close };
+    return {
+      set: createToolSet({ frontend: chosen }),
+      hasStateTools: false,
+      forced,
+      close: nothing,
+    };
   }
-  const server = await agent.compile(options.tools);
-  const mcp = (await agent.openMcp?.(request)) ?? NO_MCP;
-  for (const { server: name, message } of mcp.warnings) {
-    logger.warn(`MCP server "${name}" is left out: ${message}`);
-    request.emit({ type: 'CUSTOM', name: 'mcp_warning', value: { server: name } });
-  }
+  const server = await resources.compileTools(options.tools);
   const hasStateTools = offersState(options.stateTools, input.state);
-  const set = createToolSet({
-    server,
-    state: hasStateTools ? createStateTools(state) : [],
-    mcp: mcp.tools,
-    frontend,
-    logger,
-  });
-  return { set, hasStateTools, close: () => mcp.close() };
+  const own = { server, state: hasStateTools ? createStateTools(state) : [], frontend };
+  const names = Object.values(own).flatMap((tools) => tools.map(({ name }) => name));
+  const mcp = await openMcp(request, options, { resources, names });
+  for (const warning of mcp.warnings) {
+    emit({ type: 'CUSTOM', name: 'mcp_warning', value: { ...warning } });
+  }
+  return {
+    set: createToolSet({ ...own, mcp: mcp.tools, logger }),
+    hasStateTools,
+    close: () => mcp.close(),
+  };
 }
 
-function close(): Promise<void> {
+const NO_MCP: LoadedMCPTools = { tools: [], warnings: [], close: nothing };
+
+async function openMcp(
+  { headers, signal }: RunRequest,
+  options: ResolvedAgentOptions,
+  { resources, names }: { readonly resources: AgentResources; readonly names: readonly string[] },
+): Promise<LoadedMCPTools> {
+  const { mcpServers, mcpClients, mcp, logger } = options;
+  if (mcpServers.length === 0 && mcpClients.length === 0) return NO_MCP;
+  return loadMCPTools({
+    servers: mcpServers,
+    clients: mcpClients,
+    options: mcp,
+    headers,
+    signal,
+    reservedNames: names,
+    logger,
+    pool: resources.mcpPool(options),
+  });
+}
+
+function nothing(): Promise<void> {
   return Promise.resolve();
 }
 
