@@ -85,7 +85,6 @@ export const ROUTES = {
   'run.a2ui': {
     source: 'protocol 5.2',
     behaviour: '`a2uiCatalogAvailable` turns A2UI on for a run.',
-    knownGap: 'A2UI is being built.',
   },
   'connect.idle-thread': {
     source: 'protocol 5.3',
