@@ -4,6 +4,7 @@ import { DURABLE } from './requirements/durable.js';
 import { EXTENSION } from './requirements/extension.js';
 import { MIDDLEWARES } from './requirements/middlewares.js';
 import { MODELS } from './requirements/models.js';
+import { HISTORIES } from './requirements/histories.js';
 import type { Requirement } from './requirements/requirement.js';
 import { ROUTES } from './requirements/routes.js';
 import { RUNS } from './requirements/runs.js';
@@ -23,6 +24,7 @@ export const CHAPTERS = {
   EXTENSION,
   MIDDLEWARES,
   MODELS,
+  HISTORIES,
   VOICE,
   CLIENTS,
   TRAPS,
@@ -37,6 +39,7 @@ const MANIFEST = {
   ...EXTENSION,
   ...MIDDLEWARES,
   ...MODELS,
+  ...HISTORIES,
   ...VOICE,
   ...CLIENTS,
   ...TRAPS,

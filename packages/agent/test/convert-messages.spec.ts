@@ -140,15 +140,18 @@ const CONVERTED = convertMessagesToVercelAISDKMessages(HISTORY, {
 });
 
 describe('messages for the AI SDK', () => {
-  it.each(MAJORS)('are accepted by streamText of ai %d', async (_, version, ask) => {
-    const { model, questions } = scriptedModel(version);
-    expect(await ask(model, CONVERTED)).toBe('Yes');
-    const roles = questions[0]?.prompt.map(({ role }) => role);
-    expect(roles?.slice(0, 4)).toEqual(['system', 'system', 'user', 'assistant']);
-    expect(JSON.stringify(questions[0]?.prompt)).toContain('No such city');
-  });
+  it.each(MAJORS)(
+    'are accepted by streamText of ai %d [history.converter]',
+    async (_, version, ask) => {
+      const { model, questions } = scriptedModel(version);
+      expect(await ask(model, CONVERTED)).toBe('Yes');
+      const roles = questions[0]?.prompt.map(({ role }) => role);
+      expect(roles?.slice(0, 4)).toEqual(['system', 'system', 'user', 'assistant']);
+      expect(JSON.stringify(questions[0]?.prompt)).toContain('No such city');
+    },
+  );
 
-  it('are what upstream makes of them', () => {
+  it('are what upstream makes of them [history.converter]', () => {
     expect(convertMessagesToVercelAISDKMessages(HISTORY)).toEqual([
       {
         role: 'user',

@@ -63,7 +63,7 @@ const THINKING = { anthropic: { thinking: { type: 'enabled', budgetTokens: 2000 
 
 describe('what reaches the server of a provider', () => {
   it.each(ANTHROPIC)(
-    'is the signed thinking before a call, with @ai-sdk/anthropic %d',
+    'is the signed thinking before a call, with @ai-sdk/anthropic %d [history.metadata]',
     async (_, create) => {
       const seal = (metadata: Record<string, unknown>) =>
         sealMetadata('anthropic.messages', { anthropic: metadata });
@@ -97,7 +97,7 @@ describe('what reaches the server of a provider', () => {
   );
 
   it.each(GOOGLE)(
-    'is the thought signature of a call, with @ai-sdk/google %d',
+    'is the thought signature of a call, with @ai-sdk/google %d [history.metadata]',
     async (_, create) => {
       const value = sealMetadata('google.generative-ai', { google: { thoughtSignature: 'sig' } });
       const body = await bodyOf({ create, modelId: 'gemini-2.5-pro' }, [
@@ -123,7 +123,7 @@ describe('what reaches the server of a provider', () => {
   const encrypted = { itemId: 'rs_1', reasoningEncryptedContent: 'enc' };
 
   it.each(OPENAI)(
-    'is the encrypted reasoning of a question that is not stored, with @ai-sdk/openai %d',
+    'is the encrypted reasoning of a question that is not stored, with @ai-sdk/openai %d [history.metadata]',
     async (_, create) => {
       const setup = { create, modelId: 'gpt-5', providerOptions: { openai: { store: false } } };
       const body = await bodyOf(setup, [
@@ -168,7 +168,7 @@ describe('what reaches the server of a provider', () => {
   );
 
   it.each([...ANTHROPIC, ...GOOGLE, ...OPENAI])(
-    'is sound for the history of a stopped run with another provider (%d)',
+    'is sound for the history of a stopped run with another provider (%d) [history.repair]',
     async (_, create) => {
       const modelId = 'gpt-5';
       const body = await bodyOf({ create, modelId }, [

@@ -102,7 +102,7 @@ describe('attachments', () => {
       },
       { mediaType: 'application/pdf', data: { reference: 'file-1' } },
     ],
-  ])('are sent as files: %s', async (_, part, expected) => {
+  ])('are sent as files: %s [history.conversion]', async (_, part, expected) => {
     expect((await load([part])).content).toEqual([{ type: 'file', ...expected }]);
   });
 
@@ -126,9 +126,12 @@ describe('attachments', () => {
       { type: 'document', source: url('data:text/plain,Gr%C3%BC%C3%9Fe') },
       'Grüße',
     ],
-  ])('are sent as text if they are readable: %s', async (_, part, expected) => {
-    expect((await load([part])).content).toEqual([{ type: 'text', text: expected }]);
-  });
+  ])(
+    'are sent as text if they are readable: %s [history.conversion]',
+    async (_, part, expected) => {
+      expect((await load([part])).content).toEqual([{ type: 'text', text: expected }]);
+    },
+  );
 
   it.each<[title: string, part: object, reason: string]>([
     [
@@ -144,11 +147,14 @@ describe('attachments', () => {
       'another provider',
     ],
     ['a failing download', image(url('https://a.example/x?key=SECRET')), 'could not be loaded'],
-  ])('become a text when they are not available: %s', async (_, part, reason) => {
-    const { content, lines } = await load([part]);
-    expect(content).toEqual(missing(reason));
-    expect(JSON.stringify(lines)).not.toContain('SECRET');
-  });
+  ])(
+    'become a text when they are not available: %s [history.attachments]',
+    async (_, part, reason) => {
+      const { content, lines } = await load([part]);
+      expect(content).toEqual(missing(reason));
+      expect(JSON.stringify(lines)).not.toContain('SECRET');
+    },
+  );
 
   it('are left out with a warning when their URL is malformed', async () => {
     const { content, lines } = await load([

@@ -89,7 +89,7 @@ describe('the download of an attachment', () => {
     'file:///etc/passwd',
     'ftp://b.example.com/end',
     'data:text/plain,end',
-  ])('does not follow a redirect to %s', async (location) => {
+  ])('does not follow a redirect to %s [history.attachment-guard]', async (location) => {
     const { load, hosts } = await open(redirectTo(location));
     await expect(load('https://files.example.com/a')).rejects.toThrow(/private|credentials|scheme/);
     expect(hosts).toEqual(['files.example.com']);
@@ -144,7 +144,7 @@ describe('the download of an attachment', () => {
     );
   });
 
-  it('stops reading an endless file, and hangs up', async () => {
+  it('stops reading an endless file, and hangs up [history.attachments]', async () => {
     let closed: (() => void) | undefined;
     const hungUp = new Promise<void>((resolve) => {
       closed = resolve;

@@ -17,7 +17,7 @@ describe('the envelope of provider metadata', () => {
   });
 
   it.each(['anthropic.messages', 'openai-compatible', 'open', ''])(
-    'gives nothing to another family: %j',
+    'gives nothing to another family: %j [history.metadata]',
     (provider) => {
       expect(openMetadata(sealMetadata('openai.responses', METADATA), provider)).toBeNull();
     },

@@ -115,7 +115,7 @@ describe('messages of a request', () => {
       { id: '1', role: 'activity', activityType: 'a2ui', content: { a: 1 } },
       { id: '1', role: 'activity' },
     ],
-  ])('may be %s', (_, value, expected) => {
+  ])('may be %s [history.versions]', (_, value, expected) => {
     expect(parse(value)).toEqual([expected]);
   });
 
@@ -163,7 +163,7 @@ describe('messages of a request', () => {
       { type: 'binary', mimeType: 'image/png', url: 'https://a.example' },
       { type: 'binary', mimeType: 'image/png', url: 'https://a.example' },
     ],
-  ])('may have a part that is %s', (_, part, expected) => {
+  ])('may have a part that is %s [history.versions]', (_, part, expected) => {
     expect(parse({ id: '1', role: 'user', content: [part] })).toEqual([
       { id: '1', role: 'user', content: [expected] },
     ]);

@@ -11,7 +11,7 @@ const PROVIDERS = ['openai.responses', 'anthropic.messages', 'google.generative-
 
 describe('random histories', () => {
   for (const mode of ['synthesize', 'drop'] satisfies HistoryRepair[]) {
-    it(`become prompts that every provider takes, in the mode ${mode}`, async () => {
+    it(`become prompts that every provider takes, in the mode ${mode} [history.repair]`, async () => {
       const logger = createRecordingLogger();
       let calls = 0;
       for (let seed = 0; seed < SEEDS; seed += 1) {

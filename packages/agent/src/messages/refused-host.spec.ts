@@ -51,7 +51,7 @@ describe('hosts that a browser cannot make the server ask', () => {
     '[fd00:ec2::254]',
     '[ff02::1]',
     '[100::1]',
-  ])('include %s', (address) => {
+  ])('include %s [history.attachment-guard]', (address) => {
     expect(refusedHost(hostOf(address))).toBe(true);
   });
 

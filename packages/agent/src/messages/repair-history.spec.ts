@@ -122,7 +122,7 @@ describe('the repair of a history', () => {
       ['a(functions_get_0)', 't(functions_get_0)=ok'],
     ],
     ['does nothing to an empty history', [], []],
-  ])('%s', (_, history, expected) => {
+  ])('%s [history.repair]', (_, history, expected) => {
     expect(outline(repairHistory(history, 'synthesize'))).toEqual(expected);
   });
 

@@ -23,7 +23,7 @@ describe('answers of a resumed run', () => {
     ['false', { status: 'resolved', payload: false }, 'false'],
     ['no payload', { status: 'resolved' }, '{"status":"resolved"}'],
     ['a cancellation', { status: 'cancelled', payload: { ok: true } }, '{"status":"cancelled"}'],
-  ])('stand behind their call: %s', (_, entry, content) => {
+  ])('stand behind their call: %s [history.resume]', (_, entry, content) => {
     expect(withResumeAnswers([CALLS, LATER], [{ interruptId: 'c1', ...entry }])).toEqual([
       CALLS,
       answer('c1', content),

@@ -15,7 +15,7 @@ describe('the system prompt', () => {
     expect(systemPrompt(input)).toBeNull();
   });
 
-  it('keeps its parts apart', () => {
+  it('keeps its parts apart [history.system-prompt]', () => {
     const text = systemPrompt({
       prompt: 'Be brief.',
       context: [

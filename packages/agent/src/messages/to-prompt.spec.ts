@@ -12,7 +12,7 @@ import {
 } from '../../test/support/prompt-of.js';
 
 describe('a history as a prompt', () => {
-  it('is turns of the user, the assistant and tools', async () => {
+  it('is turns of the user, the assistant and tools [history.conversion]', async () => {
     const history = [
       user('A'),
       { ...calls(call('c1'), call('c2')), content: 'B' },
@@ -66,7 +66,7 @@ describe('a history as a prompt', () => {
     ['developer messages', false, true, ['D']],
     ['both', true, true, ['S', 'D', 'S2']],
   ])(
-    'has in front what is forwarded: %s',
+    'has in front what is forwarded: %s [history.conversion]',
     async (_, forwardSystemMessages, forwardDeveloperMessages, expected) => {
       const history = [
         { role: 'system', content: 'S' },
@@ -129,12 +129,12 @@ describe('a history as a prompt', () => {
         ],
       },
     ],
-  ])('has results of tools: %s', async (_, message, output) => {
+  ])('has results of tools: %s [history.tool-parts]', async (_, message, output) => {
     const prompt = await promptOf([user('A'), calls(call('c1')), message]);
     expect(prompt[2]).toEqual({ role: 'tool', content: [resultPart('c1', output)] });
   });
 
-  it('answers a dangling call and goes on with the next user message', async () => {
+  it('answers a dangling call and goes on with the next user message [history.repair]', async () => {
     const prompt = await promptOf([user('A'), calls(call('c1')), user('Never mind')]);
     expect(prompt.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'user']);
     expect(prompt[2]).toEqual({
