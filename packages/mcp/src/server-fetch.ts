@@ -20,12 +20,16 @@ export interface ServerRequest {
 
 const MAX_REDIRECTS = 3;
 const REDIRECTS_WITH_BODY: readonly number[] = [307, 308];
+/** Headers beside the configured ones that are like keys. */
+const SECRET_HEADERS = ['authorization', 'mcp-session-id'];
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Requests to one server with all that its configuration adds to them. Nothing goes to another origin. */
 export class ServerFetch {
   readonly address: ServerAddress;
   readonly #headers: Headers;
+  /** What was sent last and must never be shown. */
+  readonly #secrets: Headers;
   readonly #init: RequestInit;
   readonly #auth: MCPAuthProvider | undefined;
   readonly #fetch: typeof globalThis.fetch;
@@ -34,6 +38,7 @@ export class ServerFetch {
   constructor(config: MCPServerConfig, options: ResolvedConnectOptions) {
     this.address = parseServerAddress(config.url);
     this.#headers = serverHeaders(config);
+    this.#secrets = new Headers(this.#headers);
     const extra = config.type === 'http' ? config.options : undefined;
     this.#init = extra?.requestInit ?? {};
     this.#auth = extra?.authProvider;
@@ -79,7 +84,7 @@ export class ServerFetch {
 
   /** Words of the server, without the headers that it was sent. */
   hide(text: string): string {
-    return serverText(text, this.#headers);
+    return serverText(text, this.#secrets);
   }
 
   async #once(url: URL, request: ServerRequest, headers: Headers): Promise<Response> {
@@ -117,6 +122,10 @@ export class ServerFetch {
     const token = headers.has('authorization') ? undefined : await this.#token(request.signal);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+    for (const name of SECRET_HEADERS) {
+      const value = headers.get(name);
+      if (value !== null) this.#secrets.set(name, value);
+    }
     return headers;
   }
 

@@ -146,6 +146,16 @@ describe('lists and answers', () => {
     });
   });
 
+  it('fetches an answer whose stream broke off', async () => {
+    const server = await opened.server();
+    const connection = await opened.connect(configOf(server, 'http'));
+    server.fail('tools/call', 'break-off');
+    expect(await connection.callTool('echo', { text: 'hi' })).toMatchObject({
+      content: [{ text: 'You said hi' }],
+    });
+    expect(server.received('tools/call')).toHaveLength(1);
+  });
+
   it('takes servers that know no tools for servers without tools', async () => {
     const server = await opened.server();
     const connection = await opened.connect(configOf(server, 'http'));
@@ -200,6 +210,27 @@ describe('what messages show', () => {
     expect(error).toMatchObject({ code: 'connect_failed' });
     expect(String(error)).toContain('x-key');
     expect(String(error)).not.toContain('cret');
+  });
+
+  it('hides the headers that a server repeats', async () => {
+    const server = await opened.server();
+    server.fail('initialize', 'echo-headers');
+    const headers = { authorization: 'Bearer top-secret-token', 'x-key': 'another-secret' };
+    const error = await rejectionOf(connectMCP({ type: 'http', url: server.url, headers }));
+    expect(error).toMatchObject({ code: 'server_error', status: 400, rpcCode: -32_000 });
+    expect(String(error)).toContain('Refused');
+    expect(String(error)).not.toContain('secret');
+  });
+
+  it('hides the token of a provider that a server repeats', async () => {
+    const server = await opened.server();
+    server.fail('initialize', 'echo-headers');
+    const authProvider = { tokens: () => ({ access_token: 'top-secret-token' }) };
+    const error = await rejectionOf(
+      connectMCP({ type: 'http', url: server.url, options: { authProvider } }),
+    );
+    expect(error).toMatchObject({ code: 'server_error' });
+    expect(String(error)).not.toContain('secret');
   });
 
   it('says which way a server cannot be reached', async () => {

@@ -11,6 +11,8 @@ import type { ServerResponse } from 'node:http';
  *   `unknown-method`: with a JSON-RPC error;
  * - `unauthorized`, `forbidden`, `not-found`: answers with status 401, 403, 404;
  * - `oversized`: sends an answer without end; `no-answer`: ends a stream of events without an answer;
+ * - `break-off`: cuts a stream of events after its first one, whose id fetches the answer;
+ * - `echo-headers`: fails with a text that holds every header of the request;
  * - `redirect-away`: redirects to another origin; `redirect-home`: to a path of its own that works.
  */
 export type McpFault =
@@ -30,6 +32,8 @@ export type McpFault =
   | 'not-found'
   | 'oversized'
   | 'no-answer'
+  | 'break-off'
+  | 'echo-headers'
   | 'redirect-away'
   | 'redirect-home';
 

@@ -45,6 +45,8 @@ export class McpTestServer {
   readonly #gates = new Map<string, Gate>();
   /** Streams on which clients listen, by session. */
   readonly #streams = new Map<string, ServerResponse>();
+  /** Answers whose streams broke off, by the id that fetches them. */
+  readonly #unsent = new Map<string, readonly Message[]>();
   #server: LoopbackServer | undefined;
 
   private constructor(options: McpTestServerOptions) {
@@ -128,9 +130,21 @@ export class McpTestServer {
     const { headers } = request;
     this.requests.push({ httpMethod: request.method ?? '', path, headers, method, message });
     const fault = this.#faults.get(faultKeyOf(request, method));
+    if (fault === 'echo-headers') echoHeaders(request, response, message?.['id']);
     // A moved server works where it moved to.
-    const isMoved = fault === 'redirect-home' && path === '/moved';
-    if (fault !== undefined && !isMoved && playResponseFault(fault, response)) return;
+    else if (fault === 'redirect-home' && path === '/moved')
+      await this.#take(request, response, message);
+    else if (fault === undefined || !playResponseFault(fault, response)) {
+      await this.#take(request, response, message);
+    }
+  }
+
+  async #take(
+    request: IncomingMessage,
+    response: ServerResponse,
+    message: Message | undefined,
+  ): Promise<void> {
+    const path = new URL(request.url ?? '/', this.origin).pathname;
     if (path === '/sse') this.#openSse(request, response);
     else if (path === '/messages') await this.#takeSseMessage(request, response, message);
     else await this.#takeHttpRequest(request, response, message);
@@ -151,6 +165,7 @@ export class McpTestServer {
       response.writeHead(204).end();
     } else if (request.method === 'GET') {
       this.#openStream(response, String(session));
+      this.#resume(response, request.headers['last-event-id']);
     } else if (message !== undefined) {
       await this.#answerHttp(response, message, hasSessions && opens);
     } else {
@@ -167,6 +182,8 @@ export class McpTestServer {
     }
     if (answers.length === 0) {
       response.writeHead(202).end();
+    } else if (this.#faults.get(String(message['method'])) === 'break-off') {
+      this.#breakOff(response, answers);
     } else if (this.#options.answers === 'sse') {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       for (const answer of answers) writeEvent(response, answer);
@@ -175,6 +192,17 @@ export class McpTestServer {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answers.length === 1 ? answers[0] : answers));
     }
+  }
+
+  #breakOff(response: ServerResponse, answers: readonly Message[]): void {
+    const eventId = randomUUID();
+    this.#unsent.set(eventId, answers);
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(`id: ${eventId}\ndata:\n\n`, () => response.destroy());
+  }
+
+  #resume(response: ServerResponse, lastEventId: string | string[] | undefined): void {
+    for (const answer of this.#unsent.get(String(lastEventId)) ?? []) writeEvent(response, answer);
   }
 
   #openStream(response: ServerResponse, session: string): void {
@@ -262,6 +290,12 @@ async function readMessage(request: IncomingMessage): Promise<Message | undefine
   });
   await once(request, 'end');
   return body === '' ? undefined : recordOf(JSON.parse(body) as unknown);
+}
+
+function echoHeaders(request: IncomingMessage, response: ServerResponse, id: unknown): void {
+  const error = { code: -32_000, message: `Refused: ${request.rawHeaders.join(' ')}` };
+  response.writeHead(400, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error }));
 }
 
 function recordOf(value: unknown): Message {
