@@ -32,11 +32,14 @@ describe('sourceSettingsFor', () => {
     expect(settings.apiKey).toBe('key');
   });
 
-  it('gives a string no key that was set beside a model object', () => {
-    const settings = sourceSettingsFor('openai/x', {
-      model: scriptedModel('v3', []),
-      apiKey: 'key',
-    });
-    expect(settings.apiKey).toBeUndefined();
+  it('knows the provider of a model object', () => {
+    const model = { ...scriptedModel('v3', []), provider: 'openai.responses' };
+    const beside = { ...config, model };
+    expect(sourceSettingsFor('openai/x', beside).apiKey).toBe('key');
+    expect(sourceSettingsFor('anthropic/x', beside).apiKey).toBeUndefined();
+  });
+
+  it('survives what is no model', () => {
+    expect(sourceSettingsFor(null as never, config).apiKey).toBeUndefined();
   });
 });

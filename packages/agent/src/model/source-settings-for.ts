@@ -1,4 +1,6 @@
+import { providerFamily } from '../messages/envelope.js';
 import type { BuiltInAgentClassicConfig, ModelSpecifier } from '../options/agent-options.js';
+import { asRecord } from './as-record.js';
 import type { ModelSourceSettings } from './model-source-settings.js';
 import { parseModelId } from './parse-model-id.js';
 
@@ -26,7 +28,7 @@ export function sourceSettingsFor(spec: ModelSpecifier, config: Configured): Mod
 }
 
 function providerOf(spec: ModelSpecifier): string | undefined {
-  if (typeof spec !== 'string') return undefined;
+  if (typeof spec !== 'string') return providerFamily(String(asRecord(spec)?.['provider']));
   try {
     const { provider } = parseModelId(spec);
     return aliases[provider] ?? provider;
