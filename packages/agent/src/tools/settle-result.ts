@@ -1,7 +1,7 @@
 export interface SettleOptions {
   /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
-  /** Called with each value but the last that an async iterable yields. Must not throw. */
+  /** Called at once with each value that an async iterable yields. Must not throw. */
   readonly onProgress: (value: unknown) => void;
 }
 
@@ -26,13 +26,13 @@ async function lastOf(
   };
   signal.addEventListener('abort', giveUp, { once: true });
   try {
-    let held: { readonly value: unknown } | undefined;
+    let last: unknown;
     for (;;) {
       const { done, value } = await iterator.next();
-      if (done === true) return value === undefined ? held?.value : value;
+      if (done === true) return value === undefined ? last : value;
       if (signal.aborted) return undefined;
-      if (held !== undefined) onProgress(held.value);
-      held = { value };
+      onProgress(value);
+      last = value;
     }
   } finally {
     signal.removeEventListener('abort', giveUp);
