@@ -20,8 +20,14 @@ export interface EventObservable {
 }
 
 /** The class `Observable` of rxjs; this package does not bring one of its own. */
-export type ObservableClass<TObservable> = new (
+export type ObservableClass = new (
   subscribe: (subscriber: EventSubscriber) => () => void,
+) => EventObservable;
+
+/** What `agent.use(…)` takes; it gives an Observable like the agent's own. */
+export type AguiMiddleware = <TObservable>(
+  input: RunInput,
+  next: { run(input: never): TObservable },
 ) => TObservable;
 
 export interface AguiMiddlewareOptions {
@@ -41,13 +47,13 @@ export interface AguiMiddlewareOptions {
  * `agent.use(asAguiMiddleware(openGenerativeUI(true), Observable))`. Events go through as they come;
  * nothing is copied and nothing waits for a timer.
  */
-export function asAguiMiddleware<TObservable>(
+export function asAguiMiddleware(
   middleware: RunMiddleware,
-  Observable: ObservableClass<TObservable>,
+  Observable: ObservableClass,
   { agentId = 'default', headers = {} }: AguiMiddlewareOptions = {},
-): (input: never, next: { run(input: never): unknown }) => TObservable {
-  return (input, next) =>
-    new Observable((subscriber) => {
+): AguiMiddleware {
+  return <TObservable>(input: RunInput, next: { run(input: never): TObservable }) => {
+    const events = new Observable((subscriber) => {
       const controller = new AbortController();
       const context = { agentId, headers, signal: controller.signal };
       const run = new AguiRun(next, subscriber, context);
@@ -57,6 +63,9 @@ export function asAguiMiddleware<TObservable>(
         run.stop();
       };
     });
+    // Clients take Observables of any copy of rxjs 7; types of two copies would not fit each other.
+    return events as TObservable;
+  };
 }
 
 /** One run on its way from the agent to a subscriber. */

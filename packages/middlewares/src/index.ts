@@ -1,6 +1,7 @@
 export { composeMiddlewares } from './compose-middlewares.js';
 export {
   asAguiMiddleware,
+  type AguiMiddleware,
   type AguiMiddlewareOptions,
   type EventObservable,
   type EventSubscriber,
