@@ -2,6 +2,7 @@ import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
 import { EXTENSION } from './requirements/extension.js';
+import { MCP } from './requirements/mcp.js';
 import { MIDDLEWARES } from './requirements/middlewares.js';
 import { MODELS } from './requirements/models.js';
 import { HISTORIES } from './requirements/histories.js';
@@ -24,6 +25,7 @@ export const CHAPTERS = {
   EXTENSION,
   MIDDLEWARES,
   MODELS,
+  MCP,
   HISTORIES,
   VOICE,
   CLIENTS,
@@ -39,6 +41,7 @@ const MANIFEST = {
   ...EXTENSION,
   ...MIDDLEWARES,
   ...MODELS,
+  ...MCP,
   ...HISTORIES,
   ...VOICE,
   ...CLIENTS,

@@ -32,7 +32,7 @@ describe('against the MCP server of aimock', () => {
 
   afterAll(() => mock.stop());
 
-  it('shakes hands, lists, calls, reads and ends', async () => {
+  it('shakes hands, lists, calls, reads and ends [mcp.transports]', async () => {
     const connection = await connectMCP({ type: 'http', url }, { listen: true });
     expect(connection.serverInfo).toEqual({ name: 'foreign', version: '1' });
     expect(await connection.listTools()).toEqual([
@@ -85,7 +85,7 @@ describe('with the AI SDK', () => {
     expect(await schema.jsonSchema).toEqual(SCHEMA);
   });
 
-  it('makes clients that an agent takes', async () => {
+  it('makes clients that an agent takes [mcp.clients]', async () => {
     const { tools, close } = await loadMCPTools({ clients: [client] });
     expect(tools).toEqual([
       expect.objectContaining({ name: 'weather', inputSchema: expect.objectContaining(SCHEMA) }),

@@ -68,7 +68,7 @@ function namesOf({ tools }: LoadedMCPTools): readonly string[] {
 }
 
 describe('loadMCPTools with servers', () => {
-  it('offers the tools of a server and runs them', async () => {
+  it('offers the tools of a server and runs them [mcp.results]', async () => {
     const server = await serve();
     const loaded = await load({ servers: [{ type: 'http', url: server.url }] });
     expect(loaded.warnings).toEqual([]);
@@ -87,31 +87,34 @@ describe('loadMCPTools with servers', () => {
     ['garbage', 'protocol'],
     ['unauthorized', 'unauthorized'],
     ['oversized', 'too_large'],
-  ] as const)('keeps the other tools when a server is %s, and warns', async (fault, code) => {
-    const [good, bad] = [await serve(), await serve()];
-    bad.fail('tools/list', fault);
-    const logged: unknown[] = [];
-    const loaded = await load({
-      servers: [
-        { type: 'http', url: `${bad.url}?key=secret`, serverId: 'bad' },
-        { type: 'sse', url: good.sseUrl },
-      ],
-      options: { connectTimeoutMs: 1_500 },
-      logger: {
-        debug: () => undefined,
-        warn: (...line) => logged.push(line),
-        error: () => undefined,
-      },
-    });
-    expect(namesOf(loaded)).toEqual(['echo']);
-    expect(loaded.warnings).toEqual([
-      { serverId: 'bad', code, message: expect.stringContaining('bad') as string },
-    ]);
-    expect(logged).toHaveLength(1);
-    expect(JSON.stringify([loaded.warnings, logged])).not.toContain('secret');
-  });
+  ] as const)(
+    'keeps the other tools when a server is %s, and warns [mcp.degrade]',
+    async (fault, code) => {
+      const [good, bad] = [await serve(), await serve()];
+      bad.fail('tools/list', fault);
+      const logged: unknown[] = [];
+      const loaded = await load({
+        servers: [
+          { type: 'http', url: `${bad.url}?key=secret`, serverId: 'bad' },
+          { type: 'sse', url: good.sseUrl },
+        ],
+        options: { connectTimeoutMs: 1_500 },
+        logger: {
+          debug: () => undefined,
+          warn: (...line) => logged.push(line),
+          error: () => undefined,
+        },
+      });
+      expect(namesOf(loaded)).toEqual(['echo']);
+      expect(loaded.warnings).toEqual([
+        { serverId: 'bad', code, message: expect.stringContaining('bad') as string },
+      ]);
+      expect(logged).toHaveLength(1);
+      expect(JSON.stringify([loaded.warnings, logged])).not.toContain('secret');
+    },
+  );
 
-  it('connects to all servers at the same time', async () => {
+  it('connects to all servers at the same time [mcp.parallel]', async () => {
     const servers = [await serve(), await serve(), await serve()];
     const gates = servers.map((server) => server.hold('initialize'));
     const loading = load({ servers: servers.map(({ url }) => ({ type: 'http', url })) });
@@ -123,7 +126,7 @@ describe('loadMCPTools with servers', () => {
     expect((await loading).tools).toHaveLength(3);
   });
 
-  it('offers what the lists allow', async () => {
+  it('offers what the lists allow [mcp.policy]', async () => {
     const tools = ['read', 'write', 'drop'].map((name) => ({ name }));
     const { url } = await serve(tools);
     const allowed = { type: 'http', url, allow: ['read', 'drop'], deny: ['drop'] } as const;
@@ -132,7 +135,7 @@ describe('loadMCPTools with servers', () => {
     expect(namesOf(await load({ servers: [denied] }))).toEqual(['read', 'write']);
   });
 
-  it('lets no server take the name of another tool', async () => {
+  it('lets no server take the name of another tool [mcp.shadowing]', async () => {
     const [one, two] = [await serve(), await serve([ECHO, { name: 'AGUISendStateSnapshot' }])];
     const loaded = await load({
       servers: [
@@ -150,7 +153,7 @@ describe('loadMCPTools with servers', () => {
     expect(two.received('tools/call')[0]?.message?.['params']).toMatchObject({ name: 'echo' });
   });
 
-  it('sends a server the headers of the run that it is to get, and no others', async () => {
+  it('sends a server the headers of the run that it is to get, and no others [mcp.headers]', async () => {
     const server = await serve();
     const headers = { authorization: 'Bearer ann', 'x-user': 'ann', cookie: 'session=1' };
     await load({
@@ -165,7 +168,7 @@ describe('loadMCPTools with servers', () => {
     }
   });
 
-  it('tells the model what a failed tool said', async () => {
+  it('tells the model what a failed tool said [mcp.results]', async () => {
     const answer = (): object => ({
       content: [{ type: 'text', text: 'No such row' }],
       isError: true,
@@ -179,7 +182,7 @@ describe('loadMCPTools with servers', () => {
     });
   });
 
-  it('hands images to the model', async () => {
+  it('hands images to the model [mcp.results]', async () => {
     const image = { type: 'image', data: 'AAAA', mimeType: 'image/png' };
     const { url } = await serve([{ name: 'draw', answer: () => ({ content: [image] }) }]);
     const loaded = await load({ servers: [{ type: 'http', url }] });
@@ -191,7 +194,7 @@ describe('loadMCPTools with servers', () => {
     });
   });
 
-  it('fails a call that the server does not answer', async () => {
+  it('fails a call that the server does not answer [mcp.timeouts]', async () => {
     const server = await serve();
     const loaded = await load({
       servers: [{ type: 'http', url: server.url }],
@@ -254,7 +257,7 @@ describe('loadMCPTools with servers', () => {
     await until(() => good.sessions.size === 0, 'the session to be ended');
   });
 
-  it('ends its connections with the run unless a pool keeps them', async () => {
+  it('ends its connections with the run unless a pool keeps them [mcp.cache]', async () => {
     const server = await serve();
     const servers = [{ type: 'http', url: server.url }] as const;
     const alone = await load({ servers });
@@ -279,7 +282,7 @@ describe('loadMCPTools with clients of the application', () => {
     execute: async ({ city }) => `Sunny in ${city}`,
   });
 
-  it('takes tools as the AI SDK makes them', async () => {
+  it('takes tools as the AI SDK makes them [mcp.clients]', async () => {
     const seen: unknown[] = [];
     const raw = tool6({
       inputSchema: jsonSchema6({ type: 'object', properties: { n: { type: 'number' } } }),
@@ -316,7 +319,7 @@ describe('loadMCPTools with clients of the application', () => {
       },
     ],
     ['gives nothing', async () => undefined],
-  ])('warns when a client %s, and keeps the others', async (_title, tools) => {
+  ])('warns when a client %s, and keeps the others [mcp.degrade]', async (_title, tools) => {
     const bad = { tools: tools as unknown as MCPClientProvider['tools'] };
     const loaded = await load({ clients: [bad, { tools: async () => ({ weather }) }] });
     expect(namesOf(loaded)).toEqual(['weather']);
@@ -324,7 +327,7 @@ describe('loadMCPTools with clients of the application', () => {
     expect(JSON.stringify(loaded.warnings)).not.toContain('secret');
   });
 
-  it('gives up a client that says nothing', async () => {
+  it('gives up a client that says nothing [mcp.timeouts]', async () => {
     const silent = { tools: () => new Promise<never>(() => undefined) };
     const loaded = await load({ clients: [silent], options: { connectTimeoutMs: 20 } });
     expect(loaded.warnings).toMatchObject([{ code: 'timeout' }]);

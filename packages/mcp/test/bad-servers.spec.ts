@@ -22,24 +22,27 @@ describe.each<[McpFault, MCPError['code'], number?]>([
   ['no-answer', 'protocol'],
   ['redirect-away', 'connect_failed', 307],
 ])('a server that answers with %s', (fault, code, status) => {
-  it.each(['initialize', 'tools/list', 'tools/call'])(`fails %s with ${code}`, async (method) => {
-    const server = await opened.server();
-    server.fail(method, fault);
-    const asking = async (): Promise<unknown> => {
-      const connection = await opened.connect({ type: 'http', url: server.url }, LIMITS);
-      await connection.listTools();
-      return connection.callTool('echo', { text: 'hi' });
-    };
-    const error = await withDeadline(rejectionOf(asking()), 'the failure');
-    expect(error).toBeInstanceOf(MCPError);
-    expect(error).toMatchObject({ code, ...(status === undefined ? {} : { status }) });
-  });
+  it.each(['initialize', 'tools/list', 'tools/call'])(
+    'fails %s with one known error [mcp.bad-servers]',
+    async (method) => {
+      const server = await opened.server();
+      server.fail(method, fault);
+      const asking = async (): Promise<unknown> => {
+        const connection = await opened.connect({ type: 'http', url: server.url }, LIMITS);
+        await connection.listTools();
+        return connection.callTool('echo', { text: 'hi' });
+      };
+      const error = await withDeadline(rejectionOf(asking()), 'the failure');
+      expect(error).toBeInstanceOf(MCPError);
+      expect(error).toMatchObject({ code, ...(status === undefined ? {} : { status }) });
+    },
+  );
 });
 
 describe.each(TRANSPORTS)('a silent server over %s', (type) => {
   const method = type === 'http' ? 'initialize' : 'stream';
 
-  it('is given up when the time for the handshake is over', async () => {
+  it('is given up when the time for the handshake is over [mcp.timeouts]', async () => {
     const server = await opened.server();
     server.fail(method, 'silent');
     const connecting = connectMCP(configOf(server, type), { connectTimeoutMs: 50 });
@@ -60,7 +63,7 @@ describe.each(TRANSPORTS)('a silent server over %s', (type) => {
     expect(await withDeadline(rejected, 'the rejection')).toBe(reason);
   });
 
-  it('fails a call when its time is over, and the next one works', async () => {
+  it('fails a call when its time is over, and the next one works [mcp.timeouts]', async () => {
     const server = await opened.server();
     const connection = await opened.connect(configOf(server, type));
     const gate = server.hold('tools/call');
@@ -102,7 +105,7 @@ describe('a server of the SSE transport', () => {
     '//elsewhere.example/messages',
     'http://user:secret@127.0.0.1/messages',
     'javascript:alert(1)',
-  ])('cannot have messages sent to %s', async (endpoint) => {
+  ])('cannot have messages sent to %s [mcp.addresses]', async (endpoint) => {
     const server = await opened.server({ endpoint });
     const error = await rejectionOf(opened.connect(configOf(server, 'sse')));
     expect(error).toMatchObject({ code: 'protocol' });
@@ -121,14 +124,14 @@ describe('a server of the SSE transport', () => {
 });
 
 describe('lists and answers', () => {
-  it('gives up a list without end', async () => {
+  it('gives up a list without end [mcp.bad-servers]', async () => {
     const server = await opened.server({ pageSize: 0 });
     const connection = await opened.connect(configOf(server, 'http'));
     await expect(connection.listTools()).rejects.toMatchObject({ code: 'too_large' });
     expect(server.received('tools/list').length).toBeLessThanOrEqual(50);
   });
 
-  it('leaves out tools that are none and keeps the others', async () => {
+  it('leaves out tools that are none and keeps the others [mcp.bad-servers]', async () => {
     const server = await opened.server();
     const liar = { name: 'liar', inputSchema: 'a string' } as unknown as typeof ECHO;
     server.tools = [liar, { ...ECHO, name: '' }, ECHO, { ...ECHO, description: 'twin' }];
@@ -137,7 +140,7 @@ describe('lists and answers', () => {
     expect(tools).toEqual([expect.objectContaining({ description: 'Says it again' })]);
   });
 
-  it('takes the first of two answers', async () => {
+  it('takes the first of two answers [mcp.bad-servers]', async () => {
     const server = await opened.server({ answers: 'sse' });
     const connection = await opened.connect(configOf(server, 'http'));
     server.fail('tools/call', 'twice');
@@ -182,7 +185,7 @@ describe('lists and answers', () => {
 });
 
 describe('what messages show', () => {
-  it('cuts addresses to origin and path', async () => {
+  it('cuts addresses to origin and path [mcp.addresses]', async () => {
     const server = await opened.server();
     server.fail('initialize', 'html-500');
     const error = await rejectionOf(
@@ -197,13 +200,13 @@ describe('what messages show', () => {
     'http://user@127.0.0.1/mcp',
     'ftp://host/',
     'nothing',
-  ])('refuses the address %s without showing it', async (url) => {
+  ])('refuses the address %s without showing it [mcp.addresses]', async (url) => {
     const error = await rejectionOf(connectMCP({ type: 'http', url }));
     expect(error).toMatchObject({ code: 'connect_failed' });
     expect(String(error)).not.toContain(url);
   });
 
-  it('shows no value of a header that cannot be sent', async () => {
+  it('shows no value of a header that cannot be sent [mcp.addresses]', async () => {
     const error = await rejectionOf(
       connectMCP({ type: 'http', url: 'http://127.0.0.1/', headers: { 'x-key': 'se\ncret' } }),
     );
@@ -212,7 +215,7 @@ describe('what messages show', () => {
     expect(String(error)).not.toContain('cret');
   });
 
-  it('hides the headers that a server repeats', async () => {
+  it('hides the headers that a server repeats [mcp.addresses]', async () => {
     const server = await opened.server();
     server.fail('initialize', 'echo-headers');
     const headers = { authorization: 'Bearer top-secret-token', 'x-key': 'another-secret' };

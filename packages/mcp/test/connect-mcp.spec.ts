@@ -5,7 +5,7 @@ const opened = new Opened();
 afterEach(() => opened.close());
 
 describe.each(TRANSPORTS)('over %s', (type) => {
-  it('introduces both sides, lists tools and calls one', async () => {
+  it('introduces both sides, lists tools and calls one [mcp.transports]', async () => {
     const server = await opened.server();
     const connection = await opened.connect(configOf(server, type), {
       clientInfo: { name: 'me', version: '9' },
@@ -35,7 +35,7 @@ describe.each(TRANSPORTS)('over %s', (type) => {
     expect(server.received('tools/list')).toHaveLength(3);
   });
 
-  it('sends the headers of the configuration with every request', async () => {
+  it('sends the headers of the configuration with every request [mcp.headers]', async () => {
     const server = await opened.server();
     const config = { ...configOf(server, type), headers: { 'x-tenant': 'blue' } };
     const connection = await opened.connect(config);
@@ -111,12 +111,15 @@ describe.each(TRANSPORTS)('over %s', (type) => {
     );
   });
 
-  it.each(['2024-11-05', '2025-03-26', '2025-06-18'])('speaks version %s', async (version) => {
-    const server = await opened.server({ protocolVersion: version });
-    const connection = await opened.connect(configOf(server, type));
-    await connection.listTools();
-    expect(server.received('tools/list')[0]?.headers['mcp-protocol-version']).toBe(version);
-  });
+  it.each(['2024-11-05', '2025-03-26', '2025-06-18'])(
+    'speaks version %s [mcp.transports]',
+    async (version) => {
+      const server = await opened.server({ protocolVersion: version });
+      const connection = await opened.connect(configOf(server, type));
+      await connection.listTools();
+      expect(server.received('tools/list')[0]?.headers['mcp-protocol-version']).toBe(version);
+    },
+  );
 });
 
 describe('over streamable HTTP', () => {
@@ -128,7 +131,7 @@ describe('over streamable HTTP', () => {
     });
   });
 
-  it('keeps the session and ends it', async () => {
+  it('keeps the session and ends it [mcp.sessions]', async () => {
     const server = await opened.server();
     const connection = await opened.connect({ type: 'http', url: server.url });
     await connection.listTools();
@@ -148,7 +151,7 @@ describe('over streamable HTTP', () => {
     expect(server.requests.some(({ httpMethod }) => httpMethod === 'DELETE')).toBe(false);
   });
 
-  it('starts a new session when the server has forgotten the old one, once for all callers', async () => {
+  it('starts a new session when the server has forgotten the old one, once for all callers [mcp.sessions]', async () => {
     const server = await opened.server();
     const connection = await opened.connect({ type: 'http', url: server.url });
     server.forgetSessions();
@@ -163,7 +166,7 @@ describe('over streamable HTTP', () => {
     expect(server.received('initialize')).toHaveLength(2);
   });
 
-  it('uses a session that somebody else has opened, and does not end it', async () => {
+  it('uses a session that somebody else has opened, and does not end it [mcp.sdk-options]', async () => {
     const server = await opened.server();
     await opened.connect({ type: 'http', url: server.url });
     const [sessionId = ''] = server.sessions;
@@ -174,7 +177,7 @@ describe('over streamable HTTP', () => {
     expect(server.sessions.has(sessionId)).toBe(true);
   });
 
-  it('takes headers, fetch and tokens from options shaped as those of the official SDK', async () => {
+  it('takes headers, fetch and tokens from options shaped as those of the official SDK [mcp.sdk-options]', async () => {
     const server = await opened.server();
     const urls: unknown[] = [];
     const options = {

@@ -5,7 +5,7 @@ const opened = new Opened();
 afterEach(() => opened.close());
 
 describe('createMCPClient', () => {
-  it('gives tools in the shape of version 1', async () => {
+  it('gives tools in the shape of version 1 [mcp.create-client]', async () => {
     const server = await opened.server();
     const client = opened.owns(await createMCPClient({ endpoint: server.url, apiKey: 'key-123' }));
     const { echo } = await client.tools();
@@ -39,7 +39,7 @@ describe('createMCPClient', () => {
     expect(await rejectionOf(call ?? Promise.resolve())).toBe(gone);
   });
 
-  it('falls back to the older transport where the server has no other', async () => {
+  it('falls back to the older transport where the server has no other [mcp.create-client]', async () => {
     const server = await opened.server();
     const client = opened.owns(await createMCPClient({ endpoint: server.sseUrl }));
     expect(Object.keys(await client.tools())).toEqual(['echo']);

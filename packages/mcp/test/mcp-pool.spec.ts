@@ -10,7 +10,7 @@ function poolWith(options: MCPPoolOptions = {}): MCPPool {
 }
 
 describe('createMCPPool', () => {
-  it('connects and lists once for all who ask, at the same time or later', async () => {
+  it('connects and lists once for all who ask, at the same time or later [mcp.cache]', async () => {
     const server = await opened.server();
     const pool = poolWith();
     const config = configOf(server, 'http');
@@ -22,7 +22,7 @@ describe('createMCPPool', () => {
     expect(server.received('tools/list')).toHaveLength(1);
   });
 
-  it('never shares a connection between users with different headers', async () => {
+  it('never shares a connection between users with different headers [mcp.users]', async () => {
     const server = await opened.server();
     const pool = poolWith();
     const as = (user: string): ReturnType<MCPPool['acquire']> =>
@@ -46,7 +46,7 @@ describe('createMCPPool', () => {
     expect(await open(provider())).not.toBe(first);
   });
 
-  it('lists again when the server says that its tools have changed', async () => {
+  it('lists again when the server says that its tools have changed [mcp.cache]', async () => {
     const server = await opened.server();
     const pool = poolWith({ listen: true });
     const config = configOf(server, 'http');
@@ -70,7 +70,7 @@ describe('createMCPPool', () => {
     await until(() => server.openStreams === 1, 'the stream to be open again');
   });
 
-  it('lists again when the list is old', async () => {
+  it('lists again when the list is old [mcp.cache]', async () => {
     const server = await opened.server();
     const clock = new FakeClock();
     const pool = poolWith({ clock, listTtlMs: 1_000 });
@@ -110,7 +110,7 @@ describe('createMCPPool', () => {
     await until(() => clock.pending === 0, 'every timer to be called off');
   });
 
-  it('connects again when the connection has died', async () => {
+  it('connects again when the connection has died [mcp.cache]', async () => {
     const server = await opened.server();
     const pool = poolWith();
     const config = configOf(server, 'sse');
@@ -123,7 +123,7 @@ describe('createMCPPool', () => {
     expect((await pool.acquire(config)).tools).toHaveLength(1);
   });
 
-  it('tells a failure at once for a while, then asks again', async () => {
+  it('tells a failure at once for a while, then asks again [mcp.cache]', async () => {
     const server = await opened.server();
     const clock = new FakeClock();
     const pool = poolWith({ clock, retryAfterMs: 5_000 });
@@ -138,7 +138,7 @@ describe('createMCPPool', () => {
     expect((await pool.acquire(config)).tools).toHaveLength(1);
   });
 
-  it('takes no failure of one user for one of another', async () => {
+  it('takes no failure of one user for one of another [mcp.users]', async () => {
     const server = await opened.server();
     const pool = poolWith();
     server.fail('initialize', 'unauthorized');

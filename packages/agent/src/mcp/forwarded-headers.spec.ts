@@ -3,7 +3,7 @@ import { withForwardedHeaders } from './forwarded-headers.js';
 const SERVER = { type: 'http', url: 'http://mcp.example/' } as const;
 
 describe('withForwardedHeaders', () => {
-  it('forwards nothing that is not listed', () => {
+  it('forwards nothing that is not listed [mcp.headers]', () => {
     const headers = { authorization: 'Bearer secret', 'x-user': 'ann' };
     expect(withForwardedHeaders(SERVER, headers).headers).toBeUndefined();
     const listed = { ...SERVER, forwardHeaders: ['X-User'] };

@@ -6,7 +6,7 @@ describe('MCPToolNames', () => {
     expect([names.add('a', 'search'), names.add('a', 'fetch')]).toEqual(['search', 'fetch']);
   });
 
-  it('puts the server before a name that is taken, and counts where even that is', () => {
+  it('puts the server before a name that is taken, and counts where even that is [mcp.namespacing]', () => {
     const names = new MCPToolNames(['search']);
     expect([1, 2, 3].map(() => names.add('docs', 'search'))).toEqual([
       'mcp__docs__search',
@@ -16,7 +16,7 @@ describe('MCPToolNames', () => {
   });
 
   it.each(['AGUISendStateDelta', 'copilotkitSuggest', 'copilotkit_x', 'render_a2ui'])(
-    'gives nobody the reserved name %s',
+    'gives nobody the reserved name %s [mcp.shadowing]',
     (name) => {
       expect(new MCPToolNames([]).add('s', name)).toBe(`mcp__s__${name}`);
     },
@@ -29,7 +29,7 @@ describe('MCPToolNames', () => {
     expect(prefixed.add('b', 'search')).toBe('mcp__b__search');
   });
 
-  it('makes only names that providers take', () => {
+  it('makes only names that providers take [mcp.namespacing]', () => {
     const names = new MCPToolNames([], true);
     const long = 'x'.repeat(100);
     const made = [names.add('127.0.0.1:80', 'süß.es'), names.add('s', long), names.add('s', long)];
