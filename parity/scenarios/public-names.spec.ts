@@ -14,6 +14,7 @@ describe('the names that users import', () => {
       createCopilotRuntimeHandler: expect.any(Function),
       createRunEventFinalizer: expect.any(Function),
       finalizeRunEvents: expect.any(Function),
+      isA2UIEnabled: expect.any(Function),
       supportsLocalThreadEndpoints: expect.any(Function),
       VERSION: expect.any(String),
     });

@@ -9,10 +9,26 @@ export type {
   CopilotRuntimeOptions as CopilotSseRuntimeOptions,
   DebugOptions,
   DebugOptions as DebugConfig,
+  OpenGenerativeUIConfig,
   IdentifyUser,
   IdentifyUserContext,
   IdentifyUser as IdentifyUserCallback,
 } from './runtime/runtime-options.js';
+export { isA2UIEnabled } from '@flightdeck/middlewares';
+export type {
+  A2UIOptions,
+  AguiEvent,
+  MCPAppsOptions,
+  MCPAppsOptions as McpAppsConfig,
+  MCPAppsServer,
+  MCPAppsServer as McpAppsServerConfig,
+  OpenGenerativeUIOptions,
+  RunAnswer,
+  RunContext,
+  RunInput,
+  RunMiddleware,
+  RunTransform,
+} from '@flightdeck/middlewares';
 export type { RealtimeOptions } from './realtime/realtime-options.js';
 export type { RuntimeSettings } from './runtime/resolve-options.js';
 export type {

@@ -17,8 +17,10 @@ import {
 } from '@flightdeck/testing';
 import {
   AgentRunner,
+  type AgentEventSubscriber,
   type AgentRunnerRunRequest,
   type BaseEvent,
+  type RunAgentInput,
   type RuntimeAgent,
 } from '../src/index.js';
 import { createFaultBench, settle, wellFormedRun } from './support/fault-bench.js';
@@ -244,6 +246,21 @@ describe('middlewares of a runtime', () => {
     await collectRun(await rest.run('default', runBodySaying('hello', SUGGEST)));
     await collectRun(await rest.connect('default', runBody()));
     expect(middleware.begun).toHaveLength(0);
+  });
+
+  it('go once around each run of an agent whose clone is itself', async () => {
+    const agent: RuntimeAgent = {
+      clone: () => agent,
+      async runAgent(input: RunAgentInput, { onEvent }: AgentEventSubscriber) {
+        for (const event of answer(input)) onEvent({ event });
+      },
+    };
+    const middlewares = [markingMiddleware('mine')];
+    const { rest } = createFaultBench({ agents: { default: agent }, middlewares });
+    const runs = await Promise.all([wellFormedRun(rest), wellFormedRun(rest), wellFormedRun(rest)]);
+    for (const { types } of runs) {
+      expect(types.filter((type) => type === 'CUSTOM')).toHaveLength(1);
+    }
   });
 
   it('are closed with the runtime', async () => {

@@ -145,9 +145,10 @@ export class CopilotRuntime {
     try {
       await Promise.all([this.engine?.shutdown(graceMs), this.detachedEngine.shutdown(graceMs)]);
     } finally {
-      await this.settings.middlewares.close();
+      const letGo = this.settings.middlewares.close();
       // Last of all: clients do not look for another server for long.
       this.realtime?.close();
+      await letGo;
     }
   }
 }

@@ -60,6 +60,9 @@ export interface DebugOptions {
   readonly events?: boolean;
 }
 
+/** `true` for all agents, or the ids of those that it is for. */
+export type OpenGenerativeUIConfig = false | OpenGenerativeUIOptions;
+
 /** Options of {@link CopilotRuntime}. Only `agents` is required. */
 export interface CopilotRuntimeOptions {
   /** The agents that clients may run, by id. */
@@ -152,7 +155,7 @@ export interface CopilotRuntimeOptions {
    *
    * @default false
    */
-  readonly openGenerativeUI?: false | OpenGenerativeUIOptions;
+  readonly openGenerativeUI?: OpenGenerativeUIConfig;
   /**
    * What is put between clients and agents beside these, the outermost first. They are outside of the
    * built-in ones, and take part in runs alone: not in suggestions, names of threads and replays.
