@@ -1,7 +1,13 @@
 export { BasicAgent, type BasicAgentConfiguration } from './basic-agent.js';
 export { BuiltInAgent, type BuiltInAgentConfiguration } from './built-in-agent.js';
+export {
+  convertMessagesToVercelAISDKMessages,
+  type MessageConversionOptions,
+  type VercelAISDKMessage,
+} from './compat/convert-messages.js';
 export type { BuiltInAgentFactoryConfig } from './factories/factory-config.js';
 export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
+export { HistoryError } from './messages/history-error.js';
 export type { LanguageModel } from './model/language-model.js';
 export { classifyModelSpec } from './model/classify-model-spec.js';
 export type { ModelSettings, ToolChoice } from './model/model-call.js';

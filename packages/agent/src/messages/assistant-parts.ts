@@ -13,7 +13,7 @@ import type {
   ReasoningMessage,
   ToolMessage,
 } from './agui-message.js';
-import { openMetadata } from './envelope.js';
+import { openMetadata, providerFamily } from './envelope.js';
 import { settleItemIds } from './item-ids.js';
 import { parseArguments } from './parse-arguments.js';
 import { executedByProvider, withoutMark } from './provider-executed.js';
@@ -43,27 +43,42 @@ export function assistantParts(
   turn: AssistantTurn,
   options: AssistantPartsOptions,
 ): AssistantContent {
-  const said: (TextPart | ReasoningPart | ToolCallPart | ToolResultPart)[] = [];
-  const calls: ToolCallPart[] = [];
-  for (const message of turn.messages) {
-    const metadata = attached(message.encryptedValue, options);
-    if (message.role === 'reasoning') {
-      said.push(...reasoningPart(message, metadata));
-      continue;
-    }
-    if ((message.content ?? '').trim() !== '') {
-      said.push({ type: 'text', text: message.content ?? '', ...metadata });
-    }
-    for (const call of message.toolCalls ?? []) {
-      const executed = executedByProvider(call, turn.results.get(call.id), options.provider);
-      const part = callPart(call, options);
-      if (executed === null) calls.push(part);
-      else said.push({ ...part, providerExecuted: true }, executed);
-    }
-  }
+  const parts = turn.messages.flatMap((message) => messageParts(message, turn, options));
+  const calls = parts.filter((part) => part.type === 'tool-call' && part.providerExecuted !== true);
+  const said = parts.filter((part) => !calls.includes(part));
   // Providers refuse reasoning that leads to nothing: the rest of a run that was stopped.
   if (calls.length === 0) while (said.at(-1)?.type === 'reasoning') said.pop();
   return settleItemIds([...said, ...calls], turn.isCurrent);
+}
+
+function messageParts(
+  message: AssistantMessage | ReasoningMessage,
+  turn: AssistantTurn,
+  options: AssistantPartsOptions,
+): AssistantContent {
+  const metadata = attached(message.encryptedValue, options);
+  if (message.role === 'reasoning') return reasoningPart(message, metadata);
+  const { content = '', toolCalls = [] } = message;
+  const text: TextPart[] =
+    content.trim() === '' ? [] : [{ type: 'text', text: content, ...metadata }];
+  return [...text, ...toolCalls.flatMap((call) => callParts(call, turn, options))];
+}
+
+function callParts(
+  call: AguiToolCall,
+  { results, isCurrent }: AssistantTurn,
+  options: AssistantPartsOptions,
+): (ToolCallPart | ToolResultPart)[] {
+  const part = callPart(call, options);
+  const executed = executedByProvider(call, results.get(call.id), options.provider);
+  if (executed === null) return [part];
+  const mayBeGone = !isCurrent && storesItems(options.provider);
+  return mayBeGone ? [] : [{ ...part, providerExecuted: true }, executed];
+}
+
+/** Whether the provider's package gives back what its tools did by naming stored items, which may be gone. */
+function storesItems(provider: string): boolean {
+  return ['openai', 'azure'].includes(providerFamily(provider));
 }
 
 function reasoningPart(

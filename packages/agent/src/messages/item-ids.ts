@@ -10,15 +10,25 @@ type Part = AssistantContent[number];
  * about is refused without its reasoning: without any reasoning with an id, no other id is kept.
  */
 export function settleItemIds(parts: readonly Part[], isCurrentTurn: boolean): Part[] {
-  const kept = parts.filter((part) => isCurrentTurn || !isStoredReasoning(part));
+  const encrypted = new Set(parts.flatMap(encryptedItemIds));
+  const kept = parts.filter(
+    (part) => isCurrentTurn || part.type !== 'reasoning' || !isOnlyStored(part, encrypted),
+  );
   const hasReasoning = kept.some((part) => part.type === 'reasoning' && hasItemId(part));
   return hasReasoning ? kept : kept.map(withoutItemId);
 }
 
-function isStoredReasoning(part: Part): boolean {
-  if (part.type !== 'reasoning') return false;
+/** Of items that come along whole; several reasoning parts may be of one item, and one of them holds it. */
+function encryptedItemIds(part: Part): unknown[] {
+  if (part.type !== 'reasoning') return [];
+  return Object.values(part.providerOptions ?? {}).flatMap((value) =>
+    typeof value['reasoningEncryptedContent'] === 'string' ? [value['itemId']] : [],
+  );
+}
+
+function isOnlyStored(part: Part, encrypted: ReadonlySet<unknown>): boolean {
   return Object.values(part.providerOptions ?? {}).some(
-    (value) => typeof value['itemId'] === 'string' && !value['reasoningEncryptedContent'],
+    ({ itemId }) => typeof itemId === 'string' && !encrypted.has(itemId),
   );
 }
 

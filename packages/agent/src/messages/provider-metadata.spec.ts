@@ -165,6 +165,26 @@ describe('what providers want back', () => {
     ]);
   });
 
+  it('keeps every part of a reasoning of which one part holds the whole', async () => {
+    const [first, last] = [
+      { itemId: 'rs_1' },
+      { itemId: 'rs_1', reasoningEncryptedContent: 'gAAA' },
+    ];
+    const history = [
+      user('A'),
+      thinks('Hm', openai(first)),
+      thinks('Aha', openai(last)),
+      says('B'),
+      user('C'),
+    ];
+    const prompt = await promptOf(history);
+    expect(prompt[1]?.content).toEqual([
+      { type: 'reasoning', text: 'Hm', providerOptions: { openai: first } },
+      { type: 'reasoning', text: 'Aha', providerOptions: { openai: last } },
+      text('B'),
+    ]);
+  });
+
   it('does not name an item whose reasoning is lost', async () => {
     const history = [
       user('A'),
@@ -212,6 +232,18 @@ describe('what providers want back', () => {
         claude,
       );
       expect(prompt[1]?.content[0]).toEqual(ran);
+    });
+
+    it('does not name stored items of earlier turns, which may be gone', async () => {
+      const value = sealMetadata('openai.responses', markProviderExecuted({ openai: {} }));
+      const search = [
+        user('A'),
+        calls(call('ws_1', { encryptedValue: value })),
+        result('ws_1', '[1]'),
+        says('B'),
+      ];
+      expect((await promptOf([...search, user('C')]))[1]?.content).toEqual([text('B')]);
+      expect((await promptOf(search))[1]?.content).toHaveLength(3);
     });
 
     it('is like any other call for another provider', async () => {

@@ -1,3 +1,4 @@
+import { markProviderExecuted } from '../messages/provider-executed.js';
 import type { ModelPart } from '../model/model-part.js';
 import type { ProviderOptions, ToolCallPart, ToolOutput } from '../model/prompt.js';
 import { encodeResult } from '../tools/encode-result.js';
@@ -143,7 +144,8 @@ export class CallWriter {
   /** What the provider itself has run can only be given back to the same provider: the seal says whose it is. */
   #seal({ toolCallId, providerExecuted }: OpenCall, metadata: ProviderOptions | undefined): void {
     if (!providerExecuted && !isTelling(metadata)) return;
-    const encryptedValue = this.#scope.seal(metadata ?? {});
+    const sealed = providerExecuted ? markProviderExecuted(metadata ?? {}) : (metadata ?? {});
+    const encryptedValue = this.#scope.seal(sealed);
     if (encryptedValue === undefined) return;
     this.#scope.emit({
       type: 'REASONING_ENCRYPTED_VALUE',
