@@ -56,6 +56,21 @@ describe('the agent that a custom runner gets', () => {
     expect(given?.clone()).toBeInstanceOf(ScriptedAgent);
   });
 
+  it('is not asked what a user interface wants of its server [run.mcp-proxied-calls]', async () => {
+    const runner = new OwnRunner();
+    const { rest } = createFaultBench({
+      agents: { default: new ScriptedAgent() },
+      runner,
+      mcpApps: { servers: [] },
+    });
+    const request = { serverHash: 'f00', method: 'ping' };
+    const { events } = await wellFormedRun(rest, {
+      forwardedProps: { __proxiedMCPRequest: request },
+    });
+    expect(events.at(-1)?.result).toEqual({ error: 'Unknown MCP server' });
+    expect(runner.agents).toHaveLength(0);
+  });
+
   it('is the very clone if there are none [middlewares.none]', async () => {
     const runner = new OwnRunner();
     const clones: RuntimeAgent[] = [];

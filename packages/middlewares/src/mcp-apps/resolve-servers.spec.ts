@@ -45,6 +45,17 @@ describe('the servers of MCP apps', () => {
     },
   );
 
+  it.each([
+    ['connectTimeoutMs', 0],
+    ['callTimeoutMs', '60'],
+    ['cacheTtlMs', Number.NaN],
+    ['discoveryFailureMode', 'ignore'],
+    ['servers', undefined],
+  ])('cannot be had with %s %j [middlewares.mcp-options]', (name, value) => {
+    const options = { servers: [], [name]: value } as unknown as MCPAppsOptions;
+    expect(() => resolveServers(options)).toThrow(name);
+  });
+
   it('may have one address for different agents, or under different ids', () => {
     const twins = [
       { type: 'http', url: URL_A, agentId: 'one' },

@@ -16,8 +16,20 @@ export interface AppServer {
 /** How upstream limits tools; silently offering more than somebody has asked for would be worse. */
 const NOT_OFFERED = ['includeTools', 'excludeTools'];
 
+const FAILURE_MODES: ReadonlySet<string> = new Set(['continue', 'throw']);
+
 /** @throws TypeError for what cannot be meant, without showing any secret */
-export function resolveServers({ servers }: MCPAppsOptions): readonly AppServer[] {
+export function resolveServers(options: MCPAppsOptions): readonly AppServer[] {
+  const { servers, discoveryFailureMode = 'continue' } = options;
+  if (!FAILURE_MODES.has(discoveryFailureMode)) {
+    throw new TypeError(`discoveryFailureMode must be 'continue' or 'throw'`);
+  }
+  for (const name of ['connectTimeoutMs', 'callTimeoutMs', 'cacheTtlMs'] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && !(typeof value === 'number' && value > 0)) {
+      throw new TypeError(`${name} must be a positive number`);
+    }
+  }
   if (!Array.isArray(servers)) throw new TypeError('servers must be an array');
   const resolved = servers.map(resolveServer);
   resolved.forEach((server, at) => {
