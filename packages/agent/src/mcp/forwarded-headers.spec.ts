@@ -10,17 +10,28 @@ describe('withForwardedHeaders', () => {
     expect(withForwardedHeaders(listed, headers).headers).toEqual({ 'x-user': 'ann' });
   });
 
-  it('puts the forwarded header in place of the configured one, whatever their case', () => {
+  it('lets what is configured win, whatever its case and wherever it stands', () => {
+    const forwardHeaders = ['authorization', 'x-app', 'x-user'];
     const server = {
       ...SERVER,
-      headers: { Authorization: 'Bearer service', 'x-app': '1' },
-      forwardHeaders: ['authorization'],
+      headers: { Authorization: 'Bearer service' },
+      options: { requestInit: { headers: { 'X-App': '1' } } },
+      forwardHeaders,
     };
-    expect(withForwardedHeaders(server, { AUTHORIZATION: 'Bearer ann' }).headers).toEqual({
-      'x-app': '1',
-      authorization: 'Bearer ann',
+    const headers = { AUTHORIZATION: 'Bearer ann', 'x-app': '2', 'X-User': 'ann' };
+    expect(withForwardedHeaders(server, headers).headers).toEqual({
+      Authorization: 'Bearer service',
+      'x-user': 'ann',
     });
-    expect(withForwardedHeaders(server, {}).headers).toEqual(server.headers);
+    const withProvider = {
+      ...SERVER,
+      options: { authProvider: { tokens: () => undefined } },
+      forwardHeaders,
+    };
+    expect(withForwardedHeaders(withProvider, headers).headers).toEqual({
+      'x-app': '2',
+      'x-user': 'ann',
+    });
   });
 
   it('never forwards headers of a hop', () => {

@@ -8,7 +8,7 @@ export type MCPClientConfig = MCPServerConfig & {
   readonly allow?: readonly string[];
   /** Names of tools that are not. */
   readonly deny?: readonly string[];
-  /** Names of request headers, as the runtime forwards them, that this server gets. @default [] */
+  /** Names of request headers, as the runtime forwards them, that this server gets; configured ones win. @default [] */
   readonly forwardHeaders?: readonly string[];
 };
 
