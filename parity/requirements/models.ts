@@ -67,6 +67,12 @@ export const MODELS = {
     source: 'agent 19.11',
     behaviour: 'A call that fails before anything was said is repeated if the failure may pass.',
   },
+  'model.incomplete': {
+    source: 'agent 18.3',
+    behaviour:
+      'An answer that ends before the provider has finished it is not taken for a complete one.',
+    difference: 'CopilotKit reports it as a success.',
+  },
   'model.retry-after': {
     source: 'agent 19.11',
     behaviour: 'The pause that a provider asks for is kept, up to a minute.',

@@ -29,6 +29,7 @@ import type { ModelSourceSettings } from '../src/model/load-model.js';
 import type { ModelCall } from '../src/model/model-call.js';
 import type { ModelPart } from '../src/model/model-part.js';
 import { resolveModel } from '../src/model/resolve-model.js';
+import { toModelFailure } from '../src/model/to-model-failure.js';
 
 const apiKey = 'sk-SECRETSECRETSECRET';
 const servers: ModelFaultServer[] = [];
@@ -203,6 +204,22 @@ describe.each(models)('%s', (_, make, { thinks }) => {
     const parts = await said(await make(server), { maxRetries: 2 });
     expect(textOf(parts, 'text-delta')).toBe('at last');
     expect(server.requests).toHaveLength(3);
+  });
+
+  it('is asked again after an error that is sent in place of an answer [model.retries]', async () => {
+    const answer = modelAnswers([sayText('at last')]);
+    const server = await serve(modelAnswers([sayText('never said')], { errorAfter: 0 }), answer);
+    const parts = await said(await make(server), { maxRetries: 1 });
+    expect(textOf(parts, 'text-delta')).toBe('at last');
+  });
+
+  it('does not finish an answer that ends early [model.incomplete]', async () => {
+    const server = await serve(modelAnswers([sayText('Hello, wor')], { withoutEnd: true }));
+    const parts = await said(await make(server));
+    const errors = parts.flatMap((part) => (part.type === 'error' ? [part.error] : []));
+    // Either the package says so itself, or there is no finish.
+    if (errors.length === 0) expect(parts.filter(({ type }) => type === 'finish')).toEqual([]);
+    else expect(toModelFailure(errors[0])).toMatchObject({ code: 'incomplete_stream' });
   });
 
   it('fails when the connection breaks in the middle', async () => {

@@ -13,6 +13,8 @@ export interface FailureFacts {
   readonly codes: readonly string[];
   /** What it says in words, the most telling first. */
   readonly messages: readonly string[];
+  /** Words or an error object of the provider, not something that was thrown. */
+  readonly isSent: boolean;
   /** The library's own opinion. */
   readonly isRetryable: boolean | undefined;
 }
@@ -25,6 +27,9 @@ const quoting: Readonly<Record<string, string>> = {
   AI_InvalidPromptError: 'The prompt is not one that the model takes',
   AI_MessageConversionError: 'The prompt is not one that the model takes',
 };
+
+/** The words of the packages for OpenAI-compatible servers; they quote nothing. */
+export const endedEarly = /^[\w ]*stream ended without a finish reason\.?$/i;
 
 /** Deeper causes say nothing new. */
 const maxDepth = 6;
@@ -39,6 +44,7 @@ export function failureFacts(error: unknown): FailureFacts {
     host: first(chain, ({ url }) => hostOf(url)),
     codes: all.flatMap(codesOf),
     messages: [...all.flatMap(messagesOf), ...(typeof error === 'string' ? [error] : [])],
+    isSent: isSent(error),
     isRetryable: first(chain, ({ isRetryable }) =>
       typeof isRetryable === 'boolean' ? isRetryable : undefined,
     ),
@@ -74,6 +80,12 @@ function bodiesOf(link: Fields): Fields[] {
   });
 }
 
+/** Thrown errors know where they come from; what a provider sends does not. */
+function isSent(error: unknown): boolean {
+  const fields = asRecord(error);
+  return typeof error === 'string' || (fields !== undefined && !('stack' in fields));
+}
+
 function parsed(text: unknown): unknown {
   if (typeof text !== 'string') return undefined;
   try {
@@ -99,10 +111,9 @@ function codesOf({ name, code, type, status, reason, details }: Fields): string[
 }
 
 function messagesOf({ name, message }: Fields): string[] {
-  const instead =
-    typeof name === 'string' && Object.hasOwn(quoting, name) ? quoting[name] : undefined;
-  if (instead !== undefined) return [instead];
-  return typeof message === 'string' ? [message] : [];
+  if (typeof message !== 'string') return [];
+  const isQuoting = typeof name === 'string' && Object.hasOwn(quoting, name);
+  return isQuoting && !endedEarly.test(message) ? [quoting[name] ?? ''] : [message];
 }
 
 function hostOf(url: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { endedEarly } from './failure-facts.js';
 import type { FailureFacts } from './failure-facts.js';
 import type { ModelFailureCode } from './model-failure.js';
 
@@ -87,6 +88,9 @@ export function kindOfFailure(facts: FailureFacts): FailureKind {
 
 function kindOf(facts: FailureFacts): FailureKind {
   const { status, codes, messages } = facts;
+  if (messages.some((message) => endedEarly.test(message))) {
+    return { code: 'incomplete_stream', retryable: true };
+  }
   const named = byCode.filter(([pattern]) => codes.some((code) => pattern.test(code)));
   const particular = named.find(([, code]) => code !== 'bad_request');
   // "invalid request" is also what providers call a wrong key or a prompt that is too long.
@@ -97,7 +101,7 @@ function kindOf(facts: FailureFacts): FailureKind {
   }
   if (status !== undefined) return kindOfStatus(status);
   if (named[0] !== undefined) return kind(named[0]);
-  return messages.some((message) => connection.test(message))
+  return facts.isSent || messages.some((message) => connection.test(message))
     ? { code: 'provider_unavailable', retryable: true }
     : { code: 'internal', retryable: false };
 }

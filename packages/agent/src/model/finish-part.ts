@@ -14,13 +14,26 @@ const reasons: readonly FinishReason[] = [
   'unknown',
 ];
 
-export function finishPart(fields: Fields): ModelPart {
+/**
+ * `undefined` if nobody has said why the model stopped: providers' packages make a `finish` of their
+ * own when a connection ends early, and then the answer is not complete.
+ */
+export function finishPart(fields: Fields): ModelPart | undefined {
+  const usage = usageOf(fields);
+  if (isMadeUp(fields['finishReason'], usage)) return undefined;
   return {
     type: 'finish',
     reason: reasonOf(fields['finishReason']),
-    usage: usageOf(fields),
+    usage,
     ...metadata(fields),
   };
+}
+
+/** Since V3 a reason that was sent is in `raw`; V2 says `unknown` for those that it does not know, too. */
+function isMadeUp(reason: unknown, usage: ModelUsage): boolean {
+  if (reason === 'unknown') return usage.outputTokens === undefined;
+  const { unified, raw } = asRecord(reason) ?? {};
+  return unified === 'interrupted' || (unified === 'other' && raw === undefined);
 }
 
 /** A string in V2; `{ unified, raw }` since V3. A reason that is not known is `other`. */

@@ -73,7 +73,7 @@ describe('openModelStream', () => {
   it('leaves out counts that are not told, and takes an unknown reason for "other"', async () => {
     const finish = {
       type: 'finish',
-      finishReason: { unified: 'interrupted' },
+      finishReason: { unified: 'hologram', raw: 'hologram' },
       usage: { inputTokens: { total: undefined }, outputTokens: { total: -1, reasoning: NaN } },
     };
     expect(await said(scriptedModel('v4', [finish]))).toEqual([
@@ -172,6 +172,27 @@ describe('openModelStream', () => {
       { input: '{"a":1}' },
       { input: '{}' },
     ]);
+  });
+
+  it.each([
+    ['v2', 'unknown', {}],
+    ['v3', { unified: 'other', raw: undefined }, { outputTokens: { total: 3 } }],
+    ['v4', { unified: 'interrupted', raw: undefined }, { outputTokens: { total: 3 } }],
+  ])(
+    'does not take what %s makes up at an early end for a finish [model.incomplete]',
+    async (version, finishReason, usage) => {
+      expect(await said(scriptedModel(version, [{ type: 'finish', finishReason, usage }]))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each([
+    ['v2', 'unknown', { outputTokens: 3 }],
+    ['v3', { unified: 'other', raw: 'eos' }, {}],
+  ])('takes a reason that %s does not know for a finish', async (version, finishReason, usage) => {
+    const parts = await said(scriptedModel(version, [{ type: 'finish', finishReason, usage }]));
+    expect(parts).toMatchObject([{ type: 'finish' }]);
   });
 
   it('ends without a finish where the model does', async () => {

@@ -98,7 +98,9 @@ describe('toModelFailure', () => {
     ],
     [{ code: 503, status: 'UNAVAILABLE', message: 'try later' }, 'provider_unavailable', true],
     [{ code: 'context_length_exceeded', message: 'long' }, 'context_length', false],
-    ['out of order', 'internal', false],
+    ['out of order', 'provider_unavailable', true],
+    [{ message: 'out of order' }, 'provider_unavailable', true],
+    [new Error('out of order'), 'internal', false],
     [undefined, 'internal', false],
   ])('reads the error part %j as %s [model.failures]', (error, code, retryable) => {
     expect(toModelFailure(error)).toMatchObject({ code, retryable });
