@@ -2,6 +2,7 @@ import { markProviderExecuted } from '../messages/provider-executed.js';
 import type { ModelPart } from '../model/model-part.js';
 import type { ProviderOptions, ToolCallPart, ToolOutput } from '../model/prompt.js';
 import { encodeResult } from '../tools/encode-result.js';
+import { failedOutcome } from '../tools/tool-outcome.js';
 import { isTelling } from './merge-metadata.js';
 import { parseInput } from './parse-input.js';
 import type { StepScope } from './step-scope.js';
@@ -64,18 +65,15 @@ export class CallWriter {
   result({ toolCallId: id, toolName, result, isError, preliminary }: Part<'tool-result'>): void {
     const toolCallId = this.#scope.callIds.find(id);
     if (preliminary === true || toolCallId === undefined) return;
-    const encoded = encodeResult(result, { toolName, shape: 'value', maxBytes: MAX_RESULT_BYTES });
-    this.#scope.emit({
-      type: 'TOOL_CALL_RESULT',
-      messageId: this.#scope.newId(),
-      toolCallId,
-      role: 'tool',
-      content: encoded.content,
-      metadata: { providerExecuted: true },
+    const { content } = encodeResult(result, {
+      toolName,
+      shape: 'value',
+      maxBytes: MAX_RESULT_BYTES,
     });
+    this.#emitResult(toolCallId, { content, metadata: { providerExecuted: true } });
     const output: ToolOutput =
       isError === true
-        ? { type: 'error-text', value: encoded.content }
+        ? { type: 'error-text', value: content }
         : // As it came, because the provider reads it again.
           { type: 'json', value: result ?? null };
     this.#scope.transcript.add({ type: 'tool-result', toolCallId, toolName, output });
@@ -90,15 +88,15 @@ export class CallWriter {
     }
   }
 
-  /** Ends every call that clients have seen begin, whatever its arguments look like. */
+  /** Ends every call that clients have seen begin: nobody is to carry out half a call. */
   abandon(): void {
-    for (const { toolCallId } of this.#open.values()) this.#emitEnd(toolCallId);
+    for (const { toolCallId } of this.#open.values()) this.#abandon(toolCallId);
     this.#open.clear();
   }
 
   #start(id: string, name: string, providerExecuted: boolean): OpenCall {
     const interrupted = this.#open.get(id);
-    if (interrupted !== undefined) this.#emitEnd(interrupted.toolCallId);
+    if (interrupted !== undefined) this.#abandon(interrupted.toolCallId);
     const toolCallId = this.#scope.callIds.open(id);
     const toolName = name === '' ? 'unknown' : name;
     const call: OpenCall = { toolCallId, toolName, providerExecuted, deltas: [] };
@@ -153,6 +151,17 @@ export class CallWriter {
       entityId: toolCallId,
       encryptedValue,
     });
+  }
+
+  #abandon(toolCallId: string): void {
+    this.#emitEnd(toolCallId);
+    const { content } = failedOutcome('cancelled', 'The call was cut off');
+    this.#emitResult(toolCallId, { content });
+  }
+
+  #emitResult(toolCallId: string, fields: Readonly<Record<string, unknown>>): void {
+    const messageId = this.#scope.newId();
+    this.#scope.emit({ type: 'TOOL_CALL_RESULT', messageId, toolCallId, role: 'tool', ...fields });
   }
 
   #emitEnd(toolCallId: string): void {

@@ -28,14 +28,19 @@ export function observeRun(gate: RunGate, work: RunWork): RunEvents {
       // AG-UI declares `type` as an enumeration of the same strings.
       if (!observer.closed) observer.next(event as unknown as BaseEvent);
     };
+    let failing: ReturnType<typeof setTimeout> | undefined;
     // Free before anybody is told of the end: whoever hears of it may start the next run.
     work({ signal, emit })
       .finally(() => gate.leave(controller))
       .then(
         () => observer.complete(),
-        (error: unknown) => observer.error(error),
+        (error: unknown) => {
+          // AG-UI takes events one per turn, and forgets those that wait when the error overtakes them.
+          if (!observer.closed) failing = setTimeout(() => observer.error(error), 0);
+        },
       );
     return () => {
+      clearTimeout(failing);
       gate.leave(controller);
       controller.abort();
     };

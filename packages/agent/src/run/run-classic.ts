@@ -90,10 +90,10 @@ class ClassicRun {
     const error = toRunError(thrown);
     const { logger } = this.#options;
     const { content } = failedOutcome('cancelled', 'The run failed before the tool had answered');
-    for (const { toolCallId, toolName, ended } of this.#unanswered.list()) {
+    for (const { toolCallId, toolName } of this.#unanswered.list()) {
       // A complete call of a frontend tool is the browser's to carry out, whatever became of the run.
       const isFrontend = this.#tools?.get(toolName)?.origin === 'frontend';
-      if (!isFrontend || !ended) this.#answer(toolCallId, content);
+      if (!isFrontend) this.#answer(toolCallId, content);
     }
     logger.error(`The run failed (${error.code})`, { error: error.message });
     const { input, emit } = this.#request;

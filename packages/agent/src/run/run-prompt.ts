@@ -5,6 +5,7 @@ import { toPrompt } from '../messages/to-prompt.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { PromptMessage } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import { hostResolver } from './host-resolver.js';
 
 export interface RunPromptOptions {
   /** Sound: see `repairHistory`. */
@@ -52,13 +53,15 @@ export class RunPrompt {
   async #convert(model: LanguageModel): Promise<readonly PromptMessage[]> {
     const { history, options, signal } = this.#given;
     const fetch = options.fetch ?? globalThis.fetch;
+    // Whoever brings a `fetch` decides what it may reach by which names.
+    const resolve = options.fetch === undefined ? hostResolver() : undefined;
     return toPrompt(history, {
       provider: model.provider,
       forwardSystemMessages: options.forwardSystemMessages,
       forwardDeveloperMessages: options.forwardDeveloperMessages,
       reasoningRoundTrip: options.reasoning.roundTrip,
       supportedUrls: (await model.supportedUrls) ?? {},
-      download: (url) => downloadAttachment(url, { fetch, signal }),
+      download: (url) => downloadAttachment(url, { fetch, signal, resolve }),
       logger: options.logger,
     });
   }

@@ -1,23 +1,21 @@
 import type { AgentEvent } from './agent-event.js';
 
+export interface UnansweredCall {
+  readonly toolCallId: string;
+  readonly toolName: string;
+}
+
 /** The tool calls of a run that have no result yet, from its events. */
 export class UnansweredCalls {
-  readonly #calls = new Map<string, { readonly toolName: string; ended: boolean }>();
+  readonly #names = new Map<string, string>();
 
-  see(event: AgentEvent): void {
-    const id = event['toolCallId'];
-    if (typeof id !== 'string') return;
-    if (event.type === 'TOOL_CALL_START') {
-      this.#calls.set(id, { toolName: String(event['toolCallName']), ended: false });
-    } else if (event.type === 'TOOL_CALL_END') {
-      const call = this.#calls.get(id);
-      if (call !== undefined) call.ended = true;
-    } else if (event.type === 'TOOL_CALL_RESULT') {
-      this.#calls.delete(id);
-    }
+  see({ type, toolCallId, toolCallName }: AgentEvent): void {
+    if (typeof toolCallId !== 'string') return;
+    if (type === 'TOOL_CALL_START') this.#names.set(toolCallId, String(toolCallName));
+    else if (type === 'TOOL_CALL_RESULT') this.#names.delete(toolCallId);
   }
 
-  list(): readonly { readonly toolCallId: string; readonly toolName: string; ended: boolean }[] {
-    return Array.from(this.#calls, ([toolCallId, call]) => ({ toolCallId, ...call }));
+  list(): readonly UnansweredCall[] {
+    return Array.from(this.#names, ([toolCallId, toolName]) => ({ toolCallId, toolName }));
   }
 }
