@@ -1,3 +1,4 @@
+import { AGENT_FACTORIES } from './requirements/agent-factories.js';
 import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
@@ -28,6 +29,7 @@ export const CHAPTERS = {
   MCP,
   HISTORIES,
   VOICE,
+  AGENT_FACTORIES,
   CLIENTS,
   TRAPS,
 };
@@ -46,6 +48,7 @@ const MANIFEST = {
   ...VOICE,
   ...CLIENTS,
   ...TRAPS,
+  ...AGENT_FACTORIES,
 };
 
 export type RequirementId = keyof typeof MANIFEST;

@@ -69,7 +69,7 @@ export class BuiltInAgent extends AbstractAgent {
 
   override async getCapabilities(): Promise<AgentCapabilities> {
     const { config } = this;
-    return agentCapabilities(isFactory(config) ? undefined : config.capabilities);
+    return agentCapabilities(config.capabilities);
   }
 
   /** Whose server the model is on, as one of a closed set of words; `unknown` for model objects and factories. */

@@ -5,7 +5,26 @@ export {
   type MessageConversionOptions,
   type VercelAISDKMessage,
 } from './compat/convert-messages.js';
-export type { BuiltInAgentFactoryConfig } from './factories/factory-config.js';
+export { convertAISDKStream } from './factories/convert-ai-sdk-stream.js';
+export {
+  convertInputToTanStackAI,
+  type TanStackChatMessage,
+  type TanStackClientTool,
+  type TanStackContentPart,
+  type TanStackInputResult,
+} from './factories/convert-input-to-tanstack.js';
+export { convertTanStackStream } from './factories/convert-tanstack-stream.js';
+export type {
+  AgentFactoryContext,
+  AgentFactoryContext as BuiltInAgentFactoryContext,
+  BuiltInAgentAISDKFactoryConfig,
+  BuiltInAgentCustomFactoryConfig,
+  BuiltInAgentFactoryConfig,
+  BuiltInAgentTanStackFactoryConfig,
+  FactoryInterrupt,
+  ResumeAnswer,
+} from './factories/factory-config.js';
+export { InterruptSignal } from './factories/interrupt-signal.js';
 export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
 export { HistoryError } from './messages/history-error.js';
 export type { LanguageModel } from './model/language-model.js';

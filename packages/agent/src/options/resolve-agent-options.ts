@@ -1,6 +1,7 @@
 import type { AgentLogger, BuiltInAgentClassicConfig } from './agent-options.js';
 import { checkAgentOptions } from './check-agent-options.js';
 import { defaultLogger, guardedLogger } from './default-logger.js';
+import { isDevelopmentEnvironment } from './is-development.js';
 import { KNOWN_OPTIONS } from './known-options.js';
 
 type Defaulted =
@@ -59,7 +60,7 @@ const DEFAULTS = {
 export function resolveAgentOptions(config: BuiltInAgentClassicConfig): ResolvedAgentOptions {
   const logger = config.logger === undefined ? defaultLogger() : guardedLogger(config.logger);
   checkAgentOptions(config);
-  const isDevelopment = environmentOf(config) === 'development';
+  const isDevelopment = isDevelopmentEnvironment(config.environment);
   if (isDevelopment) warnOfUnknownOptions(config, logger);
   const { reasoning, maxSteps } = config;
   const given = Object.entries(config).filter(([, value]) => value !== undefined);
@@ -73,14 +74,6 @@ export function resolveAgentOptions(config: BuiltInAgentClassicConfig): Resolved
     logger,
     isDevelopment,
   });
-}
-
-function environmentOf({ environment }: BuiltInAgentClassicConfig): string {
-  if (environment !== undefined) return environment;
-  const host = globalThis as {
-    readonly process?: { readonly env?: { readonly NODE_ENV?: string } };
-  };
-  return host.process?.env?.NODE_ENV === 'development' ? 'development' : 'production';
 }
 
 function warnOfUnknownOptions(config: BuiltInAgentClassicConfig, logger: AgentLogger): void {

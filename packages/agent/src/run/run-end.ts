@@ -6,7 +6,7 @@ import { isVersion1, type RunInput } from './run-request.js';
 export interface Interrupt {
   readonly id: string;
   readonly reason: string;
-  readonly toolCallId: string;
+  readonly toolCallId?: string;
   readonly message?: string;
 }
 
