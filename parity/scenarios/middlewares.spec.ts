@@ -1,7 +1,12 @@
 import { McpTestServer, toolCall } from '@flightdeck/testing';
 import type { AnyEvent } from '../support/clients.js';
 import { eventsOf, postJson, runInput } from '../support/raw-calls.js';
-import { plainAgent, type Script, type ScriptedRun } from '../support/scripted-agent.js';
+import {
+  AGENT_MAKES,
+  plainAgent,
+  type Script,
+  type ScriptedRun,
+} from '../support/scripted-agent.js';
 import { serveRuntime, type ServedRuntime, type ServeOptions } from '../support/serve-runtime.js';
 import { verifies } from '../verifies.js';
 
@@ -10,6 +15,8 @@ const SURFACE = {
   surfaceId: 's1',
   components: [{ id: 'root', component: 'Text', text: 'Hello' }],
 };
+
+type Build = (typeof AGENT_MAKES)[number][1];
 
 let served: ServedRuntime | null = null;
 const inputs: ScriptedRun['input'][] = [];
@@ -31,8 +38,8 @@ const everything: Script = ({ started, finished, emit }) => {
   finished();
 };
 
-async function serve(options: ServeOptions = {}): Promise<void> {
-  const agent = plainAgent((run) => {
+async function serve(options: ServeOptions = {}, build: Build = plainAgent): Promise<void> {
+  const agent = build((run) => {
     inputs.push(run.input);
     return everything(run);
   });
@@ -107,23 +114,20 @@ describe('A2UI', () => {
 });
 
 describe('all middlewares at once', () => {
-  verifies(
-    ['middlewares.own', 'middlewares.mcp-calls'],
-    'show what each of them is for, live and replayed, before the run ends',
-    async () => {
+  it.each(AGENT_MAKES)(
+    'show what each is for, live and replayed, around an agent of %s [middlewares.own] [middlewares.mcp-calls]',
+    async (_, build) => {
       const server = await McpTestServer.start({
         tools: [{ name: 'show_map', _meta: { ui: { resourceUri: 'ui://map' } } }],
       });
       try {
-        await serve({
-          a2ui: {},
-          openGenerativeUI: true,
-          mcpApps: { servers: [{ type: 'http', url: server.url }] },
-        });
+        const mcpApps = { servers: [{ type: 'http', url: server.url }] } as const;
+        await serve({ a2ui: {}, openGenerativeUI: true, mcpApps }, build);
         const events = await run();
         const kinds = ['a2ui-surface', 'open-generative-ui', 'mcp-apps'];
         expect(activitiesOf(events)).toEqual(kinds);
         expect(events.at(-1)?.type).toBe('RUN_FINISHED');
+        expect(toolsOf(inputs[0])).toEqual(['show_map']);
         expect(activitiesOf(await run({ runId: 'again' }, 'default/connect'))).toEqual(kinds);
         const answered = events.filter(({ type }) => type === 'TOOL_CALL_RESULT');
         expect(new Set(answered.map(({ toolCallId }) => toolCallId))).toEqual(
