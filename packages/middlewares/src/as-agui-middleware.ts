@@ -88,7 +88,7 @@ class AguiRun {
   async start(middleware: RunMiddleware, input: RunInput): Promise<void> {
     const begun = await middleware.begin(input, this.#context);
     if (this.#context.signal.aborted) return;
-    if (begun !== null && isRunAnswer(begun)) await this.#drain(begun.answer());
+    if (begun !== null && isRunAnswer(begun)) await this.#drain(() => begun.answer());
     else this.#follow(begun, begun?.input ?? input);
   }
 
@@ -104,22 +104,30 @@ class AguiRun {
     // The client takes what it gave to the middleware, and its agents return Observables.
     const events = this.#next.run(input as never) as EventObservable;
     this.#source = events.subscribe({
-      next: (event) => {
-        // Whatever an agent says over AG-UI is an event.
-        for (const out of transform?.push(event as AguiEvent) ?? [event])
-          this.#subscriber.next(out);
-      },
+      next: (event) => this.#pass(transform, event),
       error: (error) => this.#subscriber.error(error),
       complete: () => {
-        this.#drain(transform?.end() ?? []).catch((error: unknown) => this.fail(error));
+        this.#drain(() => transform?.end() ?? []).catch((error: unknown) => this.fail(error));
       },
     });
     // An agent that has ended at once may have been left before there was a subscription.
     if (this.#context.signal.aborted) this.stop();
   }
 
-  async #drain(events: Iterable<AguiEvent> | AsyncIterable<AguiEvent>): Promise<void> {
-    for await (const event of events) {
+  #pass(transform: RunTransform | null, event: unknown): void {
+    try {
+      // Whatever an agent says over AG-UI is an event.
+      const events = transform?.push(event as AguiEvent) ?? [event];
+      for (const each of events) this.#subscriber.next(each);
+    } catch (error) {
+      // Observables have no way back for what their subscribers throw.
+      this.fail(error);
+      this.stop();
+    }
+  }
+
+  async #drain(events: () => Iterable<AguiEvent> | AsyncIterable<AguiEvent>): Promise<void> {
+    for await (const event of events()) {
       if (this.#context.signal.aborted) return;
       this.#subscriber.next(event);
     }

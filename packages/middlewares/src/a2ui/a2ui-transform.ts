@@ -62,7 +62,8 @@ export class A2UITransform implements SyncRunTransform {
       case 'TOOL_CALL_START':
         return [...this.#release(), ...this.#started(event), event];
       case 'TOOL_CALL_ARGS':
-        return this.#arguments(event);
+      case 'TOOL_CALL_END':
+        return this.#written(event);
       case 'TOOL_CALL_RESULT':
         return [...this.#release(), event, ...this.#answered(event)];
       case 'MESSAGES_SNAPSHOT':
@@ -100,12 +101,16 @@ export class A2UITransform implements SyncRunTransform {
     return this.#surfaces.building(messageId);
   }
 
-  #arguments(event: AguiEvent): readonly AguiEvent[] {
+  /** More of the arguments of a call, or their end. */
+  #written(event: AguiEvent): readonly AguiEvent[] {
     const toolCallId = toolCallIdOf(event);
     const tracked = toolCallId === undefined ? undefined : this.#calls.get(toolCallId);
-    if (tracked === undefined)
+    if (tracked === undefined) {
       return this.#finished === null ? [event] : [...this.#release(), event];
-    const progress = tracked.call.push(argumentsDeltaOf(event));
+    }
+    const { call } = tracked;
+    const ends = event.type === 'TOOL_CALL_END';
+    const progress = ends ? call.end() : call.push(argumentsDeltaOf(event));
     if (progress === undefined) return [...this.#release(), event];
     return [...this.#release(), ...this.#tell(tracked, progress), event];
   }

@@ -6,7 +6,6 @@ import { recordOf, stringOf } from '../records.js';
  */
 export class GrowingLists {
   readonly #lists = new Map<string, unknown[]>();
-  #count = 0;
   #told = 0;
 
   add(name: string, item: unknown): void {
@@ -16,19 +15,19 @@ export class GrowingLists {
   }
 
   /**
-   * The lists that `components` repeat, if they have grown enough since they were taken. Every item
-   * counts at first; of long lists several are told at once, so that all that is told together stays
-   * in proportion to the data.
+   * These lists, if they have grown enough since they were taken, or at all if that is the `end`.
+   * Every item counts at first; of long lists several are told at once, so that all that is told
+   * together stays in proportion to the data.
    */
-  takeGrown(names: readonly string[]): Readonly<Record<string, unknown>> | undefined {
+  takeGrown(names: readonly string[], end: boolean): Readonly<Record<string, unknown>> | undefined {
     const lists = names.flatMap((name) => {
       const list = this.#lists.get(name);
       return list === undefined ? [] : [[name, list] as const];
     });
-    this.#count = lists.reduce((sum, [, list]) => sum + list.length, 0);
-    if (this.#count === 0 || this.#count < this.#told + Math.max(1, this.#told / 8))
-      return undefined;
-    this.#told = this.#count;
+    const count = lists.reduce((sum, [, list]) => sum + list.length, 0);
+    const enough = this.#told + (end ? 1 : Math.max(1, this.#told / 8));
+    if (count === 0 || count < enough) return undefined;
+    this.#told = count;
     return Object.fromEntries(lists.map(([name, list]) => [name, [...list]]));
   }
 }

@@ -49,9 +49,19 @@ export class RenderCall {
   push(delta: string): RenderProgress | undefined {
     this.#length += delta.length;
     this.#arguments.write(delta);
+    return this.#take(false);
+  }
+
+  /** There will be no more of them. */
+  end(): RenderProgress | undefined {
+    return this.#take(true);
+  }
+
+  #take(end: boolean): RenderProgress | undefined {
     if (this.#errors !== null) return this.#takeErrors();
     if (this.#components === undefined || this.#surfaceId === undefined) return this.#takeTokens();
-    return this.#paint(this.#surfaceId, this.#components);
+    const grown = this.#data === undefined ? this.#lists.takeGrown(this.#repeated, end) : undefined;
+    return this.#paint(this.#surfaceId, this.#components, grown);
   }
 
   #takeErrors(): RenderProgress | undefined {
@@ -68,8 +78,11 @@ export class RenderCall {
     return { kind: 'tokens', tokens };
   }
 
-  #paint(surfaceId: string, components: readonly unknown[]): RenderProgress | undefined {
-    const grown = this.#data === undefined ? this.#lists.takeGrown(this.#repeated) : undefined;
+  #paint(
+    surfaceId: string,
+    components: readonly unknown[],
+    grown: Readonly<Record<string, unknown>> | undefined,
+  ): RenderProgress | undefined {
     if (!this.#changed && grown === undefined) return undefined;
     this.#changed = false;
     const catalogId = this.#rules.catalogIdFor(this.#catalogId);
