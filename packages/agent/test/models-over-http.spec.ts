@@ -312,7 +312,7 @@ describe('resolveModel over HTTP', () => {
     const before = process.env['OLLAMA_BASE_URL'];
     process.env['OLLAMA_BASE_URL'] = server.v1;
     try {
-      const model = resolveModel('ollama/qwen3', apiKey) as never;
+      const model = resolveModel('ollama/qwen3', apiKey);
       expect(await streamText({ model, prompt: 'hi' }).text).toBe('Hello');
       expect(server.requests[0]).toMatchObject({
         protocol: 'openai-chat',

@@ -4,12 +4,17 @@ import type { ModelSource } from './model-source.js';
 import { modelSource } from './model-source.js';
 import type { ModelSourceSettings } from './model-source-settings.js';
 
-/** A model that is loaded when it is first used. */
+/**
+ * A model that is loaded when it is first used. The methods are those of a `LanguageModelV3`; their
+ * types fit wherever one is wanted, of whichever copy of the specification.
+ */
 export interface ResolvedModel extends LanguageModel {
   readonly specificationVersion: 'v3';
-  readonly supportedUrls: PromiseLike<SupportedUrls>;
+  readonly supportedUrls: Promise<Record<string, RegExp[]>>;
+  /** `(options: LanguageModelV3CallOptions) => PromiseLike<LanguageModelV3StreamResult>` */
+  doStream(options: never): Promise<never>;
   /** `(options: LanguageModelV3CallOptions) => PromiseLike<LanguageModelV3GenerateResult>` */
-  doGenerate(options: never): PromiseLike<never>;
+  doGenerate(options: never): Promise<never>;
 }
 
 /**
@@ -47,16 +52,16 @@ class LazyModel implements ResolvedModel {
     return this.#source.label(this.#settings);
   }
 
-  get supportedUrls(): Promise<SupportedUrls> {
-    const urls = this.#load().then((model) => model.supportedUrls ?? {});
+  get supportedUrls(): Promise<Record<string, RegExp[]>> {
+    const urls = this.#load().then(async (model) => copied((await model.supportedUrls) ?? {}));
     // Reading a property must not end the process if nobody waits for it.
     urls.catch(() => undefined);
     return urls;
   }
 
-  async doStream(options: never) {
+  async doStream(options: never): Promise<never> {
     const model = await this.#load();
-    return model.doStream(options);
+    return (await model.doStream(options)) as never; // see `ResolvedModel`
   }
 
   async doGenerate(options: never): Promise<never> {
@@ -84,4 +89,8 @@ class LazyModel implements ResolvedModel {
       `The provider of "${this.modelId}" makes models of specification ${model.specificationVersion}: pass the model object itself.`,
     );
   }
+}
+
+function copied(urls: SupportedUrls): Record<string, RegExp[]> {
+  return Object.fromEntries(Object.entries(urls).map(([type, patterns]) => [type, [...patterns]]));
 }
