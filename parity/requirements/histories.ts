@@ -34,7 +34,7 @@ export const HISTORIES = {
   'history.attachments': {
     source: 'agent 4.2, agent 19.14',
     behaviour:
-      'Files that the provider does not fetch are downloaded within limits of size, time and number; one that fails is told to the model.',
+      'Files that the provider does not fetch are downloaded within limits of size, time and number; one that fails, or that the provider does not take, is told to the model.',
     difference: 'A failing download ends the run of upstream.',
   },
   'history.attachment-guard': {

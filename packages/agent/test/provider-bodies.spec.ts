@@ -183,4 +183,33 @@ describe('what reaches the server of a provider', () => {
       expect(JSON.stringify(body)).toMatch(/not answered/);
     },
   );
+
+  const TYPES = [
+    'image/png',
+    'image/*',
+    'image/svg+xml',
+    'image/jpg',
+    'application/pdf',
+    'text/csv',
+    'audio/wav',
+    'audio/webm',
+    'video/mp4',
+    'application/zip',
+    '',
+  ];
+
+  it.each([...ANTHROPIC, ...GOOGLE, ...OPENAI])(
+    'is a question in spite of files that the package refuses (%d) [history.attachments]',
+    async (_, create) => {
+      const files = TYPES.map((mimeType) => ({
+        type: 'document',
+        filename: 'a.bin',
+        source: { type: 'data', value: 'AAE=', mimeType },
+      }));
+      const body = await bodyOf({ create, modelId: 'gpt-5' }, [
+        user([{ type: 'text', text: 'Look' }, ...files]),
+      ]);
+      expect(JSON.stringify(body)).toContain('Look');
+    },
+  );
 });

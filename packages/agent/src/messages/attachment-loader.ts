@@ -7,6 +7,11 @@ export interface DownloadedAttachment {
   readonly mediaType?: string | undefined;
 }
 
+/** Why a file is not loaded, in words that name neither path nor query. */
+export class AttachmentError extends Error {
+  override readonly name = 'AttachmentError';
+}
+
 export type DownloadAttachment = (url: URL) => Promise<DownloadedAttachment>;
 
 /** Downloads of one prompt: a request must not make the server fetch without end. */
@@ -31,7 +36,8 @@ export function createAttachmentLoader(
     try {
       return await download(url);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
+      // Messages of other errors may hold the whole URL.
+      const reason = error instanceof AttachmentError ? error.message : nameOf(error);
       logger.warn('An attachment could not be loaded.', { host: url.host, reason });
       return null;
     } finally {
@@ -52,4 +58,8 @@ export function createAttachmentLoader(
     started.set(url.href, loading);
     return loading;
   };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }

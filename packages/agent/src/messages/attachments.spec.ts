@@ -17,7 +17,7 @@ async function load(parts: readonly unknown[], setup: Setup = {}) {
   const logger = createRecordingLogger();
   const messages = parseMessages([{ id: 'u', role: 'user', content: parts }], logger);
   const [message] = await toPrompt(messages, {
-    provider: 'openai.responses',
+    provider: 'google.generative-ai',
     forwardSystemMessages: false,
     forwardDeveloperMessages: false,
     reasoningRoundTrip: true,
@@ -98,7 +98,7 @@ describe('attachments', () => {
       "the provider's own file",
       {
         type: 'document',
-        source: { type: 'file', value: 'file-1', provider: 'openai', mimeType: 'application/pdf' },
+        source: { type: 'file', value: 'file-1', provider: 'google', mimeType: 'application/pdf' },
       },
       { mediaType: 'application/pdf', data: { reference: 'file-1' } },
     ],
@@ -153,6 +153,35 @@ describe('attachments', () => {
       const { content, lines } = await load([part]);
       expect(content).toEqual(missing(reason));
       expect(JSON.stringify(lines)).not.toContain('SECRET');
+    },
+  );
+
+  it.each([
+    ['openai.responses', 'video/mp4', false],
+    ['openai.responses', 'audio/wav', false],
+    ['openai.chat', 'audio/wav', true],
+    ['azure.responses', 'application/zip', false],
+    ['anthropic.messages', 'video/mp4', false],
+    ['anthropic.messages', 'image/bmp', false],
+    ['anthropic.messages', 'image/jpg', true],
+    ['vertex.anthropic.messages', 'audio/wav', false],
+    ['groq.chat', 'application/pdf', false],
+    ['mistral.chat', 'application/pdf', true],
+    ['google.generative-ai', 'video/mp4', true],
+    ['google.vertex.chat', 'video/mp4', true],
+    ['my-own', 'video/mp4', true],
+  ])('reach %s of the type %s: %j [history.attachments]', async (provider, mimeType, reaches) => {
+    const part = { type: 'document', source: { type: 'data', value: 'AAE=', mimeType } };
+    const { content } = await load([part], { provider });
+    const file = [expect.objectContaining({ type: 'file' })];
+    expect(content).toEqual(reaches ? file : missing('does not take files of the type'));
+  });
+
+  it.each(['image/*', 'application/octet-stream', ''])(
+    'are told when nobody knows what they are: %j',
+    async (mimeType) => {
+      const part = { type: 'image', source: { type: 'data', value: 'AAE=', mimeType } };
+      expect((await load([part])).content).toEqual(missing('its type is not known'));
     },
   );
 

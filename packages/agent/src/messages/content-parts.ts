@@ -2,10 +2,11 @@ import type { SupportedUrls } from '../model/language-model.js';
 import type { FilePart, TextPart } from '../model/prompt.js';
 import type { AgentLogger } from '../options/agent-options.js';
 import type { ContentPart, ContentSource } from './agui-message.js';
+import { acceptsMedia } from './accepted-media.js';
 import type { AttachmentLoader } from './attachment-loader.js';
 import { fromBase64 } from './base64.js';
 import { providerFamily } from './envelope.js';
-import { isReadableText, refineMediaType } from './media-type.js';
+import { isReadableText, isVague, refineMediaType } from './media-type.js';
 import { supportsUrl } from './supports-url.js';
 
 export interface ContentPartsOptions {
@@ -70,8 +71,13 @@ async function attachmentParts(
     if (isForeign) return unavailable(attachment, 'it is stored at another provider');
     return [filePart(attachment, { reference: source.value })];
   }
-  if (source.value.startsWith('data:')) return fromDataUrl(attachment, source.value);
-  if (source.type === 'data') return fromBytes(attachment, fromBase64(source.value));
+  const { provider } = options;
+  if (source.value.startsWith('data:')) {
+    return fromBytes(attachment, { ...readDataUrl(source.value), provider });
+  }
+  if (source.type === 'data') {
+    return fromBytes(attachment, { data: fromBase64(source.value), provider });
+  }
   const url = URL.canParse(source.value) ? new URL(source.value) : null;
   if (url === null) {
     options.logger.warn('An attachment with a malformed URL is left out.');
@@ -82,16 +88,16 @@ async function attachmentParts(
   }
   const loaded = await options.load(url);
   if (loaded === null) return unavailable(attachment, 'it could not be loaded');
-  return fromBytes(attachment, loaded.data, loaded.mediaType);
+  return fromBytes(attachment, { ...loaded, provider });
 }
 
-function fromDataUrl(attachment: Attachment, value: string): (TextPart | FilePart)[] {
+function readDataUrl(value: string): Pick<Found, 'data' | 'mediaType'> {
   const comma = value.indexOf(',');
-  if (comma === -1) return unavailable(attachment, 'it could not be read');
-  const [declared, ...parameters] = value.slice('data:'.length, comma).split(';');
+  if (comma === -1) return { data: null };
+  const [mediaType, ...parameters] = value.slice('data:'.length, comma).split(';');
   const body = value.slice(comma + 1);
   const isBase64 = parameters.some((parameter) => parameter.trim().toLowerCase() === 'base64');
-  return fromBytes(attachment, isBase64 ? fromBase64(percentDecoded(body)) : utf8(body), declared);
+  return { data: isBase64 ? fromBase64(percentDecoded(body)) : utf8(body), mediaType };
 }
 
 function percentDecoded(text: string): string {
@@ -106,17 +112,25 @@ function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(percentDecoded(text));
 }
 
-function fromBytes(
-  attachment: Attachment,
-  data: Uint8Array | null,
-  found?: string,
-): (TextPart | FilePart)[] {
+interface Found {
+  readonly data: Uint8Array | null;
+  /** What the place of the file says of it. */
+  readonly mediaType?: string | undefined;
+  readonly provider: string;
+}
+
+function fromBytes(attachment: Attachment, found: Found): (TextPart | FilePart)[] {
+  const { data, provider } = found;
   if (data === null || data.length === 0) return unavailable(attachment, 'it could not be read');
-  const mediaType = refineMediaType(attachment.mediaType, found, data);
+  const mediaType = refineMediaType(attachment.mediaType, found.mediaType, data);
   if (isReadableText(mediaType)) {
     const text = new TextDecoder().decode(data);
     const title = attachment.filename === undefined ? '' : `${attachment.filename}:\n`;
     return textPart(title + text);
+  }
+  if (isVague(mediaType)) return unavailable(attachment, 'its type is not known');
+  if (!acceptsMedia(provider, mediaType)) {
+    return unavailable(attachment, `this model does not take files of the type ${mediaType}`);
   }
   return [filePart({ ...attachment, mediaType }, data)];
 }

@@ -132,7 +132,7 @@ describe('the download of an attachment', () => {
     const failure: unknown = await load('https://files.example.com/SECRET?k=SECRET').catch(
       (error: unknown) => error,
     );
-    expect(String(failure)).toBe('Error: The server of the file answered 404.');
+    expect(String(failure)).toBe('AttachmentError: The server of the file answered 404.');
   });
 
   it('reads no file whose announced size is too large', async () => {

@@ -1,4 +1,4 @@
-import type { DownloadedAttachment } from './attachment-loader.js';
+import { AttachmentError, type DownloadedAttachment } from './attachment-loader.js';
 import { readCapped } from './read-capped.js';
 import { refusedHost } from './refused-host.js';
 
@@ -27,7 +27,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * what only the server may: http and https only, no credentials, no private, loopback, link-local or
  * otherwise special address at any hop, at most 5 redirects, a limit of size and time.
  *
- * @throws {Error} with a message that names neither path nor query.
+ * @throws {AttachmentError} for what is refused, and what `fetch` throws
  */
 export async function downloadAttachment(
   url: URL,
@@ -48,7 +48,7 @@ export async function downloadAttachment(
     await response.body?.cancel();
     target = next;
   }
-  throw new Error(`More than ${String(MAX_REDIRECTS)} redirects.`);
+  throw new AttachmentError(`More than ${String(MAX_REDIRECTS)} redirects.`);
 }
 
 async function refuseUnsafe(
@@ -57,31 +57,31 @@ async function refuseUnsafe(
   signal: AbortSignal,
 ): Promise<void> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Error(`URLs of the scheme "${url.protocol}" are not loaded.`);
+    throw new AttachmentError(`URLs of the scheme "${url.protocol}" are not loaded.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new Error('URLs with credentials are not loaded.');
+    throw new AttachmentError('URLs with credentials are not loaded.');
   }
-  if (refusedHost(url.hostname)) throw new Error('The URL leads into a private network.');
+  if (refusedHost(url.hostname)) throw new AttachmentError('The URL leads into a private network.');
   if (resolve === undefined) return;
   const addresses = await resolve(url.hostname);
   signal.throwIfAborted();
   if (addresses.length === 0 || addresses.some(refusedHost)) {
-    throw new Error('The URL leads into a private network.');
+    throw new AttachmentError('The URL leads into a private network.');
   }
 }
 
 function redirectTarget(response: Response, base: URL): URL | null {
   const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
   if (location === null) return null;
-  if (!URL.canParse(location, base)) throw new Error('The redirect is malformed.');
+  if (!URL.canParse(location, base)) throw new AttachmentError('The redirect is malformed.');
   return new URL(location, base);
 }
 
 async function read(response: Response, maxBytes: number): Promise<DownloadedAttachment> {
   if (!response.ok) {
     await response.body?.cancel();
-    throw new Error(`The server of the file answered ${String(response.status)}.`);
+    throw new AttachmentError(`The server of the file answered ${String(response.status)}.`);
   }
   const data = await readCapped(response, maxBytes);
   const mediaType = response.headers.get('content-type')?.split(';', 1)[0]?.trim();

@@ -5,7 +5,7 @@ const SIGNATURES: readonly (readonly [mediaType: string, bytes: readonly number[
   ['application/pdf', [0x25, 0x50, 0x44, 0x46]],
 ];
 const READABLE =
-  /^(?:text\/.+|application\/(?:json|xml|yaml|x-yaml|x-ndjson|javascript|.+\+(?:json|xml)))$/;
+  /^(?:text\/.+|image\/svg\+xml|application\/(?:json|xml|yaml|x-yaml|x-ndjson|javascript|.+\+(?:json|xml)))$/;
 
 /**
  * The media type of a file of which `declared` may be vague (`image/*`, `application/octet-stream`):
@@ -32,10 +32,13 @@ export function isReadableText(mediaType: string): boolean {
 }
 
 function normalize(mediaType: string): string {
-  return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const type = (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  // A name that browsers never use, and that some providers refuse.
+  return type === 'image/jpg' ? 'image/jpeg' : type;
 }
 
-function isVague(mediaType: string): boolean {
+/** Whether a type says too little for a provider to read the bytes. */
+export function isVague(mediaType: string): boolean {
   return mediaType === '' || mediaType.includes('*') || mediaType === 'application/octet-stream';
 }
 

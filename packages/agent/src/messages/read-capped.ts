@@ -1,13 +1,15 @@
+import { AttachmentError } from './attachment-loader.js';
+
 /**
  * The body of a response, up to a number of bytes; the rest is never read.
  *
- * @throws {Error} when there is more.
+ * @throws {AttachmentError} when there is more.
  */
 export async function readCapped(
   response: Response,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new Error(`The file has more than ${String(maxBytes)} bytes.`);
+  const tooLarge = new AttachmentError(`The file has more than ${String(maxBytes)} bytes.`);
   if (response.body === null) return new Uint8Array();
   if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
     await response.body.cancel();

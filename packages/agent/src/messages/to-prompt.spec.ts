@@ -134,6 +134,50 @@ describe('a history as a prompt', () => {
     expect(prompt[2]).toEqual({ role: 'tool', content: [resultPart('c1', output)] });
   });
 
+  it('names files in results of tools where the provider takes only text [history.tool-parts]', async () => {
+    const picture = {
+      type: 'image',
+      source: { type: 'data', value: 'iVBORw==', mimeType: 'image/png' },
+    };
+    const history = [user('A'), calls(call('c1')), result('c1', [text('R'), picture])];
+    const prompt = await promptOf(history, { provider: 'openai.chat' });
+    const output = { type: 'text', value: 'R\n[a file of the type image/png]' };
+    expect(prompt[2]).toEqual({ role: 'tool', content: [resultPart('c1', output)] });
+  });
+
+  it('goes on with a thread of upstream [history.repair]', async () => {
+    const step = (id: string, content: string, ...ids: string[]) => ({
+      id,
+      role: 'assistant',
+      content,
+      toolCalls: ids.map((each) => call(each)),
+    });
+    const prompt = await promptOf([
+      user([text('See'), { type: 'binary', mimeType: 'image/png', data: 'iVBORw==' }]),
+      step('1', 'Well', 'c1'),
+      result('c1'),
+      user('More'),
+      // Upstream gives messages of all runs the same ids, and puts two steps into one message.
+      step('1', 'Then', 'c2', 'c3'),
+      result('c2'),
+      result('c3'),
+      says('Done'),
+      step('2', '', 'c4'),
+      user('And?'),
+    ]);
+    expect(prompt.map(({ role, content }) => `${role} ${String(content.length)}`)).toEqual([
+      'user 2',
+      'assistant 2',
+      'tool 1',
+      'user 1',
+      'assistant 3',
+      'tool 2',
+      'assistant 2',
+      'tool 1',
+      'user 1',
+    ]);
+  });
+
   it('answers a dangling call and goes on with the next user message [history.repair]', async () => {
     const prompt = await promptOf([user('A'), calls(call('c1')), user('Never mind')]);
     expect(prompt.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'user']);

@@ -7,6 +7,7 @@ import type {
   ReasoningMessage,
   ToolMessage,
 } from './agui-message.js';
+import { takesFilesInResults } from './accepted-media.js';
 import { assistantParts } from './assistant-parts.js';
 import { createAttachmentLoader, type DownloadAttachment } from './attachment-loader.js';
 import { contentParts } from './content-parts.js';
@@ -115,7 +116,7 @@ function turnMessages(turn: Turn, context: TurnContext): PromptMessage[] {
     const result = part.type === 'tool-call' ? results.get(part.toolCallId) : undefined;
     if (part.type !== 'tool-call' || result === undefined || inside.has(part.toolCallId)) return [];
     const { toolCallId, toolName } = part;
-    const output = toolOutput(result, contents.get(result) ?? []);
+    const output = toolOutput(result, contents.get(result) ?? [], options.provider);
     return [{ type: 'tool-result', toolCallId, toolName, output } as const];
   });
   return [
@@ -124,15 +125,16 @@ function turnMessages(turn: Turn, context: TurnContext): PromptMessage[] {
   ];
 }
 
-function toolOutput({ content, error }: ToolMessage, parts: Parts): ToolOutput {
-  const texts = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+function toolOutput({ content, error }: ToolMessage, parts: Parts, provider: string): ToolOutput {
+  const isText = !takesFilesInResults(provider) || parts.every(({ type }) => type === 'text');
+  const texts = parts.map((part) =>
+    part.type === 'text' ? part.text : `[a file of the type ${part.mediaType}]`,
+  );
   const text = typeof content === 'string' ? content : texts.join('\n');
   if (error !== undefined) {
     return { type: 'error-text', value: text.includes(error) ? text : `${error}\n${text}`.trim() };
   }
-  return texts.length === parts.length
-    ? { type: 'text', value: text }
-    : { type: 'content', value: parts };
+  return isText ? { type: 'text', value: text } : { type: 'content', value: parts };
 }
 
 function isSystem(role: AguiMessage['role']): boolean {
