@@ -1,4 +1,4 @@
-import { Validator, type SchemaDraft } from '@cfworker/json-schema';
+import { Validator, type OutputUnit, type SchemaDraft } from '@cfworker/json-schema';
 import type { JsonSchema } from './json-schema.js';
 import type { ParsedArguments } from './run-tool.js';
 
@@ -23,9 +23,7 @@ export function createJsonSchemaParser(
       validator ??= new Validator(schema, draftOf(schema), false);
       const { valid, errors } = validator.validate(input);
       if (valid) return { ok: true, value: input };
-      // Innermost last: outer ones only say that an inner one failed.
-      const problems = errors.slice(-MAX_PROBLEMS).map(describeError);
-      return { ok: false, problem: [...new Set(problems)].join('; ') };
+      return { ok: false, problem: describeErrors(errors) };
     } catch {
       return brokenSchema === 'accept'
         ? { ok: true, value: input }
@@ -42,10 +40,24 @@ function draftOf(schema: JsonSchema): SchemaDraft {
   return $schema.includes('draft-04') ? '4' : '7';
 }
 
-function describeError(unit: {
-  readonly instanceLocation: string;
-  readonly error: string;
-}): string {
-  const place = unit.instanceLocation.replace(/^#\/?/, '');
-  return place === '' ? unit.error : `${place}: ${unit.error}`;
+/** Keywords that only say that something within has failed, which is told as well. */
+const OUTER_KEYWORDS = [
+  'properties',
+  'patternProperties',
+  'items',
+  'prefixItems',
+  'additionalItems',
+  'allOf',
+  '$ref',
+];
+
+function describeErrors(errors: readonly OutputUnit[]): string {
+  const inner = errors.filter(({ keyword }) => !OUTER_KEYWORDS.includes(keyword));
+  const told = (inner.length > 0 ? inner : errors).map(describeError);
+  return [...new Set(told)].slice(0, MAX_PROBLEMS).join('; ');
+}
+
+function describeError({ instanceLocation, error }: OutputUnit): string {
+  const place = instanceLocation.replace(/^#\/?/, '');
+  return place === '' ? error : `${place}: ${error}`;
 }
