@@ -1,10 +1,21 @@
 export { BasicAgent, type BasicAgentConfiguration } from './basic-agent.js';
 export { BuiltInAgent, type BuiltInAgentConfiguration } from './built-in-agent.js';
 export {
+  convertJsonSchemaToZodSchema,
+  type ZodLike,
+  type ZodSchemaLike,
+} from './compat/convert-json-schema.js';
+export {
   convertMessagesToVercelAISDKMessages,
   type MessageConversionOptions,
   type VercelAISDKMessage,
 } from './compat/convert-messages.js';
+export {
+  convertToolDefinitionsToVercelAITools,
+  convertToolsToVercelAITools,
+  type VercelAITool,
+  type VercelAIToolSet,
+} from './compat/convert-tools.js';
 export { convertAISDKStream } from './factories/convert-ai-sdk-stream.js';
 export {
   convertInputToTanStackAI,
