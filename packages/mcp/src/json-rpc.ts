@@ -17,7 +17,8 @@ export interface RpcNotification {
 
 export interface RpcAnswer {
   readonly jsonrpc: '2.0';
-  readonly id: RpcId;
+  /** `null`: the server could not read the request. */
+  readonly id: RpcId | null;
   readonly result?: unknown;
   readonly error?: { readonly code: number; readonly message: string };
 }
@@ -60,10 +61,13 @@ function toRpcMessage(value: unknown): RpcMessage | undefined {
     if (id === undefined) return { jsonrpc: '2.0', method, params };
     return isRpcId(id) ? { jsonrpc: '2.0', id, method, params } : undefined;
   }
-  return isRpcId(id) ? toAnswer(id, value) : undefined;
+  return isRpcId(id) || id === null ? toAnswer(id, value) : undefined;
 }
 
-function toAnswer(id: RpcId, value: Readonly<Record<string, unknown>>): RpcAnswer | undefined {
+function toAnswer(
+  id: RpcId | null,
+  value: Readonly<Record<string, unknown>>,
+): RpcAnswer | undefined {
   if ('result' in value) return { jsonrpc: '2.0', id, result: value['result'] };
   const { error } = value;
   if (!isRecord(error)) return undefined;

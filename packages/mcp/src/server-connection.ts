@@ -1,4 +1,5 @@
 import type { ResolvedConnectOptions } from './connect-options.js';
+import { orAbort, startDeadline } from './deadline.js';
 import { LATEST_PROTOCOL_VERSION, parseWelcome, type ServerWelcome } from './handshake.js';
 import { isRecord } from './is-record.js';
 import { METHOD_NOT_FOUND, type RpcMessage } from './json-rpc.js';
@@ -66,6 +67,20 @@ export class ServerConnection implements MCPConnection {
 
   async listTools(options: MCPRequestOptions = {}): Promise<readonly MCPTool[]> {
     if (this.#options.listen) this.#transport.listen();
+    const deadline = startDeadline({
+      clock: this.#options.clock,
+      ms: options.timeoutMs ?? this.#options.callTimeoutMs,
+      signal: options.signal,
+      late: () => this.#server.error('timeout', 'has not listed its tools in time'),
+    });
+    try {
+      return await this.#listPages({ signal: deadline.signal, timeoutMs: Infinity });
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  async #listPages(options: MCPRequestOptions): Promise<readonly MCPTool[]> {
     const tools = new Map<string, MCPTool>();
     const cursors = new Set<string>();
     let cursor: string | undefined;
@@ -104,12 +119,14 @@ export class ServerConnection implements MCPConnection {
     params?: unknown,
     options: MCPRequestOptions = {},
   ): Promise<unknown> {
+    // While there is no session nothing else can be asked.
+    if (this.#renewing !== undefined) await orAbort(this.#renewing, options.signal);
     const era = this.#era;
     try {
       return await this.#peer.request(method, params, options);
     } catch (error) {
       if (!(error instanceof SessionLost)) throw error;
-      await this.#renew(era);
+      await orAbort(this.#renew(era), options.signal);
       return await this.#again(() => this.#peer.request(method, params, options));
     }
   }

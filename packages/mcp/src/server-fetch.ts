@@ -97,10 +97,16 @@ export class ServerFetch {
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
     };
+    let fetching: Promise<Response> | undefined;
     try {
-      return await orAbort(this.#fetch(url, init), signal);
+      fetching = this.#fetch(url, init);
+      return await orAbort(fetching, signal);
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      // A `fetch` of the caller's may ignore the signal and come back later.
+      if (signal.aborted) {
+        void fetching?.then(discard).catch(() => undefined);
+        throw signal.reason;
+      }
       throw this.error('connect_failed', `cannot be reached${causeOf(error)}`);
     }
   }

@@ -99,7 +99,8 @@ export class SseTransport implements MCPTransport {
   #endpointOf(text: string): URL {
     const { url } = this.#server.address;
     const endpoint = URL.canParse(text, url) ? new URL(text, url) : undefined;
-    if (endpoint === undefined || endpoint.origin !== url.origin || endpoint.username !== '') {
+    const hasCredentials = `${endpoint?.username ?? ''}${endpoint?.password ?? ''}` !== '';
+    if (endpoint === undefined || endpoint.origin !== url.origin || hasCredentials) {
       throw this.#server.error('protocol', 'wants messages sent elsewhere, which is not done');
     }
     return endpoint;

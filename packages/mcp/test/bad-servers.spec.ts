@@ -1,4 +1,4 @@
-import { until, withDeadline, type McpFault } from '@flightdeck/testing';
+import { FakeClock, until, withDeadline, type McpFault } from '@flightdeck/testing';
 import { connectMCP, MCPError } from '../src/index.js';
 import { configOf, ECHO, Opened, rejectionOf, TRANSPORTS } from './with-server.js';
 
@@ -129,6 +129,22 @@ describe('lists and answers', () => {
     const connection = await opened.connect(configOf(server, 'http'));
     await expect(connection.listTools()).rejects.toMatchObject({ code: 'too_large' });
     expect(server.received('tools/list').length).toBeLessThanOrEqual(50);
+  });
+
+  it('has one time limit for all pages of a list', async () => {
+    const server = await opened.server({ pageSize: 1, tools: [ECHO, { ...ECHO, name: 'other' }] });
+    const clock = new FakeClock();
+    const connection = await opened.connect(configOf(server, 'http'), { clock });
+    const first = server.hold('tools/list');
+    const listing = rejectionOf(connection.listTools({ timeoutMs: 1_000 }));
+    await until(() => server.received('tools/list').length === 1, 'the first page to be asked');
+    clock.advance(600);
+    const second = server.hold('tools/list');
+    first.open();
+    await until(() => server.received('tools/list').length === 2, 'the second page to be asked');
+    clock.advance(400);
+    expect(await withDeadline(listing, 'the timeout')).toMatchObject({ code: 'timeout' });
+    second.open();
   });
 
   it('leaves out tools that are none and keeps the others [mcp.bad-servers]', async () => {

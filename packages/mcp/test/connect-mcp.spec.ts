@@ -1,5 +1,5 @@
 import { until } from '@flightdeck/testing';
-import { configOf, Opened, TRANSPORTS } from './with-server.js';
+import { configOf, Opened, rejectionOf, TRANSPORTS } from './with-server.js';
 
 const opened = new Opened();
 afterEach(() => opened.close());
@@ -163,6 +163,23 @@ describe('over streamable HTTP', () => {
       'You said b',
       'You said c',
     ]);
+    expect(server.received('initialize')).toHaveLength(2);
+  });
+
+  it('lets a caller leave while a new session is being made', async () => {
+    const server = await opened.server();
+    const connection = await opened.connect({ type: 'http', url: server.url });
+    server.forgetSessions();
+    const gate = server.hold('initialize');
+    const leaving = new AbortController();
+    const left = rejectionOf(connection.listTools({ signal: leaving.signal }));
+    await until(() => server.received('initialize').length === 2, 'the new handshake');
+    const later = connection.callTool('echo', { text: 'later' });
+    const reason = new Error('gone');
+    leaving.abort(reason);
+    expect(await left).toBe(reason);
+    gate.open();
+    expect(await later).toMatchObject({ content: [{ text: 'You said later' }] });
     expect(server.received('initialize')).toHaveLength(2);
   });
 
