@@ -306,6 +306,21 @@ describe.each(own)('%s', (spec, base, settings, asked) => {
   });
 });
 
+describe('a provider that is not there', () => {
+  it.each(['openai/local-model', 'anthropic/claude', 'google/gemini'])(
+    'makes %s an unavailable one that may come back [model.failures]',
+    async (spec) => {
+      const server = await ModelFaultServer.start();
+      const baseURL = server.v1;
+      await server.close();
+      const model = await loadModel(spec, { apiKey, baseURL, env: {} });
+      const failure = await said(model).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'provider_unavailable', retryable: true });
+      expect((failure as Error).message).not.toMatch(/SECRET|PRIVATE/);
+    },
+  );
+});
+
 describe('resolveModel over HTTP', () => {
   it('drives streamText of ai 6 at an OpenAI-compatible address [model.resolve]', async () => {
     const server = await serve(modelAnswers([sayText('Hello')]));

@@ -6,6 +6,7 @@ describe('maskSecrets', () => {
   it.each([
     'Incorrect API key provided: sk-proj-abcdefgh1234567890.',
     'Incorrect API key provided: sk-pro*****************7890.',
+    'Incorrect API key provided: my-own-SECRET. You can find it there.',
     'key sk-ant-api03-SECRETSECRET was refused',
     'Authorization: Bearer SECRETSECRET1234',
     'bad header {"authorization":"Basic U0VDUkVUU0VDUkVU"}',

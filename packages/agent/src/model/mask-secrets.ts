@@ -10,6 +10,8 @@ const secrets: readonly (readonly [RegExp, string])[] = [
     /\b((?:proxy-)?authorization|(?:x-)?(?:goog-)?api[-_]?key|access[-_]?token|secret|password)(["']?\s*[:=]\s*["']?)(?!\[redacted\])(?!bearer\b|basic\b)[^\s"',;}]+/gi,
     `$1$2${masked}`,
   ],
+  // As OpenAI and its imitators echo a wrong key, whatever it looks like.
+  [/\b((?:key|token) provided:?\s+["'`]?)[^\s"'`]+/gi, `$1${masked}`],
   // Keys of OpenAI, Anthropic, OpenRouter and DeepSeek; Groq; xAI; Google; AWS; also as providers echo them, with stars.
   [/\b(?:sk|pk|rk|sess)-[\w*.-]{4,}[\w*]/g, masked],
   [/\bgsk_[\w*]{4,}/g, masked],
