@@ -28,6 +28,7 @@ import { loadModel } from '../src/model/load-model.js';
 import type { ModelSourceSettings } from '../src/model/load-model.js';
 import type { ModelCall } from '../src/model/model-call.js';
 import type { ModelPart } from '../src/model/model-part.js';
+import type { PromptMessage } from '../src/model/prompt.js';
 import { resolveModel } from '../src/model/resolve-model.js';
 import { toModelFailure } from '../src/model/to-model-failure.js';
 
@@ -111,6 +112,34 @@ const models: readonly (readonly [string, MakeModel, { readonly thinks: boolean 
   ['deepseek/…', byString('deepseek/chat'), { thinks: true }],
 ];
 
+/** A GIF of one pixel. */
+const pixel = 'R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
+
+const illustrated: readonly PromptMessage[] = [
+  {
+    role: 'user',
+    content: [
+      { type: 'text', text: 'what is it?' },
+      { type: 'file', mediaType: 'image/gif', data: Uint8Array.from(Buffer.from(pixel, 'base64')) },
+    ],
+  },
+  {
+    role: 'assistant',
+    content: [{ type: 'tool-call', toolCallId: 'call_1', toolName: 'add', input: { a: 1 } }],
+  },
+  {
+    role: 'tool',
+    content: [
+      {
+        type: 'tool-result',
+        toolCallId: 'call_1',
+        toolName: 'add',
+        output: { type: 'content', value: [{ type: 'text', text: 'three apples' }] },
+      },
+    ],
+  },
+];
+
 function options(model: LanguageModel, signal = new AbortController().signal): AskModelOptions {
   const call: ModelCall = {
     prompt: [
@@ -173,6 +202,16 @@ describe.each(models)('%s', (_, make, { thinks }) => {
     expect(call).toMatchObject({ toolName: 'add' });
     expect(JSON.parse((call as { input: string }).input)).toEqual({ a: 1, b: 2 });
     expect(parts.at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' });
+  });
+
+  it('takes an image, and the result of a call [model.versions]', async () => {
+    const server = await serve(modelAnswers([sayText('seen')]));
+    const model = await make(server);
+    const { call } = options(model);
+    const parts = await said(model, { call: { ...(call as ModelCall), prompt: illustrated } });
+    expect(textOf(parts, 'text-delta')).toBe('seen');
+    const body = JSON.stringify(server.requests[0]?.body);
+    for (const text of [pixel, 'what is it?', 'add', 'three apples']) expect(body).toContain(text);
   });
 
   it.each([
