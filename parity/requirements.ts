@@ -1,3 +1,4 @@
+import { AGENT } from './requirements/agent.js';
 import { AGENT_FACTORIES } from './requirements/agent-factories.js';
 import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
@@ -25,6 +26,7 @@ export const CHAPTERS = {
   DELIVERY,
   EXTENSION,
   MIDDLEWARES,
+  AGENT,
   MODELS,
   MCP,
   HISTORIES,
@@ -35,6 +37,7 @@ export const CHAPTERS = {
 };
 
 const MANIFEST = {
+  ...AGENT,
   ...TRANSPORT,
   ...ROUTES,
   ...RUNS,

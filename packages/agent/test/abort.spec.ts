@@ -52,7 +52,7 @@ const { events: undisturbed } = await collectRun(subject().agent, INPUT);
 const PLACES = undisturbed.map((event, index) => [index, event.type] as const).slice(0, -1);
 
 describe('abortRun()', () => {
-  it.each(PLACES)('leaves nothing open after event %i, %s', async (place) => {
+  it.each(PLACES)('leaves nothing open after event %i, %s [agent.abort]', async (place) => {
     const { agent } = subject();
     let seen = 0;
     const { events, error } = await collectRun(agent, INPUT, () => {
@@ -150,25 +150,28 @@ describe('abortRun()', () => {
 });
 
 describe('unsubscribing', () => {
-  it.each(PLACES)('silences the run after event %i, %s, and frees the agent', async (place) => {
-    const { agent } = subject();
-    const events: AgentEventRecord[] = [];
-    await new Promise<void>((resolve) => {
-      const subscription = agent.run(runInput(INPUT) as never).subscribe((event) => {
-        events.push(event as unknown as AgentEventRecord);
-        if (events.length !== place + 1) return;
-        // Not yet assigned while the first event is told.
-        queueMicrotask(() => {
-          subscription.unsubscribe();
-          events.length = 0;
-          resolve();
+  it.each(PLACES)(
+    'silences the run after event %i, %s, and frees the agent [agent.abort]',
+    async (place) => {
+      const { agent } = subject();
+      const events: AgentEventRecord[] = [];
+      await new Promise<void>((resolve) => {
+        const subscription = agent.run(runInput(INPUT) as never).subscribe((event) => {
+          events.push(event as unknown as AgentEventRecord);
+          if (events.length !== place + 1) return;
+          // Not yet assigned while the first event is told.
+          queueMicrotask(() => {
+            subscription.unsubscribe();
+            events.length = 0;
+            resolve();
+          });
         });
       });
-    });
-    const { error } = await collectRun(agent, INPUT);
-    expect(error).toBeUndefined();
-    expect(events).toEqual([]);
-  });
+      const { error } = await collectRun(agent, INPUT);
+      expect(error).toBeUndefined();
+      expect(events).toEqual([]);
+    },
+  );
 
   it('reaches the provider', async () => {
     const { agent, model } = subject();

@@ -51,7 +51,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('tells usage and the reason of the end', async () => {
+  it('tells usage and the reason of the end [agent.usage]', async () => {
     const { agent } = subject([callsTools(toolCall('c1', 'add')), says('Done')], { tools: [add] });
     const { events } = await collectRun(agent);
     expect(events.at(-1)).toEqual({
@@ -74,7 +74,7 @@ describe('a run', () => {
     });
   });
 
-  it('gives the tool calls of each step a parent of their own', async () => {
+  it('gives the tool calls of each step a parent of their own [agent.ids]', async () => {
     const { agent } = subject(
       [
         [...textBlock('0', 'First'), ...toolCall('c1', 'add'), finish('tool-calls')],
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(new Set(parents).size).toBe(3);
   });
 
-  it('asks the model at most maxSteps times', async () => {
+  it('asks the model at most maxSteps times [agent.steps]', async () => {
     const { agent, model } = subject([callsTools(toolCall('c', 'add'))], {
       tools: [add],
       maxSteps: 3,
@@ -102,7 +102,7 @@ describe('a run', () => {
     expect(events.at(-1)).toMatchObject({ metadata: { finishReason: 'tool-calls' } });
   });
 
-  it('forces a call in the first step only', async () => {
+  it('forces a call in the first step only [agent.tool-choice]', async () => {
     const { agent, model } = subject([callsTools(toolCall('c', 'add')), says('Done')], {
       tools: [add],
       toolChoice: 'required',
@@ -131,7 +131,7 @@ describe('a run', () => {
     expect(model.calls[0]?.toolChoice).toEqual({ type: 'auto' });
   });
 
-  it('runs server tools of a step whose other call waits for the browser', async () => {
+  it('runs server tools of a step whose other call waits for the browser [agent.frontend-tools]', async () => {
     const { agent, model } = subject([callsTools(toolCall('c1', 'pick'), toolCall('c2', 'add'))], {
       tools: [add],
     });
@@ -149,7 +149,7 @@ describe('a run', () => {
     expect(events.at(-1)).not.toHaveProperty('outcome');
   });
 
-  it('waits for a person, and goes on with the answer', async () => {
+  it('waits for a person, and goes on with the answer [agent.interrupts]', async () => {
     const { agent, model } = subject([callsTools(toolCall('c1', 'approve')), says('Done')], {
       tools: [approve],
     });
@@ -186,7 +186,7 @@ describe('a run', () => {
     });
   });
 
-  it('gives each call of a thread an id of its own', async () => {
+  it('gives each call of a thread an id of its own [agent.ids]', async () => {
     const { agent } = subject(
       [
         callsTools(toolCall('c1', 'add'), toolCall('', 'add'), toolCall('c1', 'add')),
@@ -212,7 +212,7 @@ describe('a run', () => {
     expect(ofType(events, 'TOOL_CALL_RESULT').map(({ toolCallId }) => toolCallId)).toEqual(ids);
   });
 
-  it('shows later steps the state as it has become', async () => {
+  it('shows later steps the state as it has become [agent.state]', async () => {
     const { agent, model } = subject(
       [
         callsTools(toolCall('c1', 'AGUISendStateSnapshot', { snapshot: { city: 'Oslo' } })),
@@ -227,7 +227,7 @@ describe('a run', () => {
     expect(systems[1]).not.toContain('Rome');
   });
 
-  it('asks a prompt function once, with the run that it is for', async () => {
+  it('asks a prompt function once, with the run that it is for [agent.hooks]', async () => {
     const contexts: unknown[] = [];
     const { agent, model } = subject([callsTools(toolCall('c1', 'add')), says('Done')], {
       tools: [add],
@@ -260,7 +260,7 @@ describe('a run', () => {
     expect(JSON.stringify(model.calls[0]?.prompt)).toContain('New');
   });
 
-  it('forces the one tool of a request for suggestions, and offers no other', async () => {
+  it('forces the one tool of a request for suggestions, and offers no other [agent.suggestions]', async () => {
     const { agent, model } = subject([callsTools(toolCall('c1', 'copilotkitSuggest'))], {
       tools: [add],
     });
@@ -275,7 +275,7 @@ describe('a run', () => {
     expect(ofType(events, 'TOOL_CALL_RESULT')).toEqual([]);
   });
 
-  it('applies overrides of the request that are listed, and no others (D6)', async () => {
+  it('applies overrides of the request that are listed, and no others [agent.overrides]', async () => {
     const { agent, model } = subject([says('Done')], {
       prompt: 'Be brief.',
       temperature: 0.5,
@@ -286,7 +286,7 @@ describe('a run', () => {
     expect(JSON.stringify(model.calls[0]?.prompt[0])).toContain('Be long.');
   });
 
-  it('asks the next model when the first fails, and no step twice', async () => {
+  it('asks the next model when the first fails, and no step twice [agent.fallbacks]', async () => {
     const failing = scriptedModel([
       [{ type: 'error', error: Object.assign(new Error('down'), { statusCode: 400 }) }],
     ]);
@@ -305,7 +305,7 @@ describe('a run', () => {
     expect(agent).toBeDefined();
   });
 
-  it('sends the provider no header of the request but the listed ones', async () => {
+  it('sends the provider no header of the request but the listed ones [agent.headers]', async () => {
     const { agent, model } = subject([says('Done')], { forwardHeaders: ['X-Trace'] });
     agent.headers = { authorization: 'Bearer secret', 'x-trace': '7', 'x-other': '8' };
     await collectRun(agent);
@@ -316,7 +316,7 @@ describe('a run', () => {
     expect(silent.model.calls[0]?.headers ?? {}).toEqual({});
   });
 
-  it('reports steps and the end to hooks, whose failures change nothing', async () => {
+  it('reports steps and the end to hooks, whose failures change nothing [agent.hooks]', async () => {
     const steps: unknown[] = [];
     const ends: unknown[] = [];
     const { agent } = subject([callsTools(toolCall('c1', 'add')), says('Done')], {

@@ -25,14 +25,14 @@ function recordingLogger() {
 }
 
 describe('BuiltInAgent', () => {
-  it('is an AG-UI agent whose class is called so', () => {
+  it('is an AG-UI agent whose class is called so [agent.class]', () => {
     const agent = agentOf({ description: 'Helps' });
     expect(agent).toBeInstanceOf(AbstractAgent);
     expect(agent.constructor.name).toBe('BuiltInAgent');
     expect(agent.description).toBe('Helps');
   });
 
-  it('keeps its options where older runtimes add tools, and runs with what they added', async () => {
+  it('keeps its options where older runtimes add tools, and runs with what they added [agent.config]', async () => {
     const model = scriptedModel([says('Hi')]);
     const agent = new BuiltInAgent({ model });
     const config = Reflect.get(agent, 'config') as BuiltInAgentClassicConfig;
@@ -49,7 +49,7 @@ describe('BuiltInAgent', () => {
     expect(model.calls[2]?.tools?.map(({ name }) => name)).toContain('added');
   });
 
-  it('is cloned with everything that belongs to it (D19)', async () => {
+  it('is cloned with everything that belongs to it [agent.clone]', async () => {
     const agent = agentOf({ description: 'Helps' });
     const noticed = jest.fn<() => void>();
     agent.agentId = 'helper';
@@ -87,7 +87,7 @@ describe('BuiltInAgent', () => {
     expect(new Special().constructor.name).toBe('Special');
   });
 
-  it('refuses a second run at once, and takes the next when the first has ended', async () => {
+  it('refuses a second run at once, and takes the next when the first has ended [agent.instance]', async () => {
     const agent = agentOf();
     const first = collectRun(agent);
     expect(() => agent.run(runInput() as never)).toThrow(/^Agent is already running\./);
@@ -120,15 +120,18 @@ describe('BuiltInAgent', () => {
       },
       'internal',
     ],
-  ])('tells of %s by RUN_ERROR and takes the next run (D5)', async (_, config, code) => {
-    const agent = agentOf({ ...config, logger: recordingLogger().logger });
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const { events, error } = await collectRun(agent);
-      expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
-      expect(events[1]).toMatchObject({ code });
-      expect(error).toMatchObject({ name: 'AgentRunError', code });
-    }
-  });
+  ])(
+    'tells of %s by RUN_ERROR and takes the next run [agent.instance]',
+    async (_, config, code) => {
+      const agent = agentOf({ ...config, logger: recordingLogger().logger });
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const { events, error } = await collectRun(agent);
+        expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
+        expect(events[1]).toMatchObject({ code });
+        expect(error).toMatchObject({ name: 'AgentRunError', code });
+      }
+    },
+  );
 
   it('runs with frontend tools of any shape (D5)', async () => {
     const tools = [
@@ -140,7 +143,7 @@ describe('BuiltInAgent', () => {
     expect((await collectRun(agent, { tools })).error).toBeUndefined();
   });
 
-  it('tells what it can do, in the words of the configuration where there are some', async () => {
+  it('tells what it can do, in the words of the configuration where there are some [agent.capabilities]', async () => {
     expect(await agentOf().getCapabilities()).toEqual({
       tools: { supported: true, clientProvided: true },
       transport: { streaming: true },
@@ -175,7 +178,7 @@ describe('BuiltInAgent', () => {
     ['onToolError', 'ignore'],
     ['overridableProperties', ['apiKey']],
     ['prompt', 7],
-  ])('refuses %s %p at once', (name, value) => {
+  ])('refuses %s %p at once [agent.options]', (name, value) => {
     expect(() => agentOf({ [name]: value })).toThrow(AgentConfigError);
     expect(() => agentOf({ [name]: value })).toThrow(`'${name}'`);
   });
@@ -198,7 +201,7 @@ describe('BuiltInAgent', () => {
 });
 
 describe('BasicAgent', () => {
-  it('is a BuiltInAgent that names its replacement once', () => {
+  it('is a BuiltInAgent that names its replacement once [agent.class]', () => {
     const { logger, warnings } = recordingLogger();
     const agent = new BasicAgent({ model: scriptedModel([says('Hi')]), logger });
     expect(agent).toBeInstanceOf(BuiltInAgent);

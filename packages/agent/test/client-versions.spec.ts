@@ -82,7 +82,7 @@ describe.each(VERSIONS)('the verifier of AG-UI %s', (version) => {
     jest.restoreAllMocks();
   });
 
-  it('accepts everything a model can say at the same time', async () => {
+  it('accepts everything a model can say at the same time [agent.client-versions] [agent.events]', async () => {
     const model = scriptedModel([EVERYTHING, says('Done')]);
     const agent = new BuiltInAgent({ model, tools: [lookup], parallelToolCalls: 1 });
     const { error, messages } = await verifiedRun(version, agent);

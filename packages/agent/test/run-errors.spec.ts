@@ -40,14 +40,14 @@ describe('a failed run', () => {
     [429, 'rate_limited'],
     [400, 'bad_request'],
     [503, 'provider_unavailable'],
-  ])('tells status %i of the provider as %s', async (status, code) => {
+  ])('tells status %i of the provider as %s [agent.errors]', async (status, code) => {
     const { events, error } = await collectRun(subject([failing(providerError(status))]));
     expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_ERROR']);
     expect(events[1]).toMatchObject({ code });
     expect(error).toMatchObject({ code });
   });
 
-  it('shows browsers a fixed text in production', async () => {
+  it('shows browsers a fixed text in production [agent.redaction]', async () => {
     const agent = subject([failing(providerError(400, 'internal host db-7 refused'))], {
       environment: 'production',
     });
@@ -76,7 +76,7 @@ describe('a failed run', () => {
     expect((await collectRun(broken)).events[1]?.message).toMatch(/provider/);
   });
 
-  it('prints and logs nothing of the conversation (D14)', async () => {
+  it('prints and logs nothing of the conversation [agent.redaction]', async () => {
     const logged: unknown[] = [];
     const log = (...entry: unknown[]) => logged.push(entry);
     const agent = subject([failing(providerError(400))], {

@@ -73,7 +73,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     ['was given the wrong arguments', toolCall('c1', 'boom', { n: 'x' }), 'invalid_arguments'],
     ['was given what is no JSON', toolCall('c1', 'boom', '{"n":'), 'invalid_arguments'],
     ['does not exist', toolCall('c1', 'made_up'), 'unknown_tool'],
-  ])('succeeds after a tool that %s (D1)', async (_, call, code) => {
+  ])('succeeds after a tool that %s [agent.tool-failures]', async (_, call, code) => {
     const { say, model } = conversation(version, [callsTools(call), says('Sorry')], {
       tools: [boom],
     });
@@ -85,7 +85,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     expect(roles?.slice(-5)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
   });
 
-  it('succeeds after a call that the browser never answered (D2)', async () => {
+  it('succeeds after a call that the browser never answered [agent.frontend-tools]', async () => {
     const { say, model } = conversation(version, [callsTools(toolCall('c1', 'pick')), says('OK')]);
     await say('Pick one', [PICK]);
     expect((await say('Never mind')).map(({ content }) => content)).toEqual(['OK']);
@@ -96,7 +96,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     ]);
   });
 
-  it('gets messages of its own, whatever ids the provider uses (D3)', async () => {
+  it('gets messages of its own, whatever ids the provider uses [agent.ids]', async () => {
     const turn: ScriptedTurn = [
       { type: 'reasoning-start', id: '0' },
       { type: 'reasoning-delta', id: '0', delta: 'Hm' },
@@ -114,7 +114,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     expect(new Set(client.messages.map(({ id }) => id)).size).toBe(6);
   });
 
-  it('succeeds after a tool that returned nothing (D4)', async () => {
+  it('succeeds after a tool that returned nothing [agent.tool-failures]', async () => {
     const { say } = conversation(version, [callsTools(toolCall('c1', 'nothing')), says('OK')], {
       tools: [nothing],
     });
@@ -123,7 +123,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     expect((await say('Thanks')).map(({ content }) => content)).toEqual(['OK']);
   });
 
-  it('keeps the texts of one answer apart, although they were written at once (D12)', async () => {
+  it('keeps the texts of one answer apart, although they were written at once [agent.events]', async () => {
     const turn: ScriptedTurn = [
       { type: 'text-start', id: 'a' },
       { type: 'text-start', id: 'b' },
@@ -138,7 +138,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     expect((await say('Both')).map(({ content }) => content)).toEqual(['A1A2', 'B1']);
   });
 
-  it('keeps the texts before and after a tool call apart (D17)', async () => {
+  it('keeps the texts before and after a tool call apart [agent.ids]', async () => {
     const { say } = conversation(
       version,
       [
@@ -155,7 +155,7 @@ describe.each(VERSIONS)('the next turn of a client of AG-UI %s', (version) => {
     ]);
   });
 
-  it('gives the provider back what it said for itself: reasoning with its signature (D13)', async () => {
+  it('gives the provider back what it said for itself: reasoning with its signature [agent.reasoning]', async () => {
     const anthropic = { anthropic: { signature: 'sig-1' } };
     const turn: ScriptedTurn = [
       { type: 'reasoning-start', id: '0' },
