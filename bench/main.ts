@@ -1,5 +1,6 @@
 import { latency } from './workloads/latency.js';
 import { listThreads } from './workloads/list-threads.js';
+import { middlewares } from './workloads/middlewares.js';
 import { openThread } from './workloads/open-thread.js';
 import { recovery, runVictim } from './workloads/recovery.js';
 import { soak } from './workloads/soak.js';
@@ -12,6 +13,7 @@ const WORKLOADS: Readonly<Record<string, (kind: StoreKind) => Promise<Row[]>>> =
   'list-threads': listThreads,
   recovery,
   soak,
+  middlewares,
 };
 
 /** One workload on one store, in this process; its rows go to stdout as one line of JSON. */

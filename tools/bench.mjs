@@ -16,6 +16,7 @@ const STORES_OF = {
   'list-threads': ['sqlite', 'postgres'],
   recovery: ['sqlite', 'postgres'],
   soak: ['memory', 'sqlite', 'postgres'],
+  middlewares: ['none'],
 };
 
 const { values, positionals } = parseArgs({

@@ -188,9 +188,10 @@ export class PartialJson {
   }
 
   #tellText(string: StringReader, closed: boolean): void {
-    if (this.#stringIsKey || this.#open.length > this.#reportDepth) return;
+    if (this.#listener.text === undefined || this.#stringIsKey) return;
+    if (this.#open.length > this.#reportDepth) return;
     const part = string.takeNew(closed);
-    if (part !== '') this.#listener.text?.(this.#path, part);
+    if (part !== '') this.#listener.text(this.#path, part);
   }
 
   #complete(value: unknown): void {

@@ -19,13 +19,14 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Decodes the inside of one JSON string that comes in pieces; an escape may be cut anywhere. */
 export class StringReader {
-  #text = '';
+  /** What has been handed out: kept in parts, for joining them at every chunk would be quadratic. */
+  readonly #handedOut: string[] = [];
+  #fresh = '';
   /** What has been read of an escape, without its backslash. */
   #escape: string | null = null;
-  #handedOut = 0;
 
   get text(): string {
-    return this.#text;
+    return this.#handedOut.length === 0 ? this.#fresh : [...this.#handedOut, this.#fresh].join('');
   }
 
   /** Reads on from `at`: the position after the closing quote, or one of the constants above. */
@@ -38,7 +39,7 @@ export class StringReader {
         continue;
       }
       const stop = endOfPlainText(chunk, position);
-      if (stop > position) this.#text += chunk.slice(position, stop);
+      if (stop > position) this.#fresh += chunk.slice(position, stop);
       if (stop === chunk.length) return NEEDS_MORE;
       if (chunk.charCodeAt(stop) === QUOTE) return stop + 1;
       this.#escape = '';
@@ -49,12 +50,11 @@ export class StringReader {
 
   /** What has not been handed out yet; the first half of a surrogate pair waits for the second. */
   takeNew(closed: boolean): string {
-    let end = this.#text.length;
-    if (!closed && end > this.#handedOut && isHighSurrogate(this.#text.charCodeAt(end - 1))) {
-      end -= 1;
-    }
-    const part = this.#text.slice(this.#handedOut, end);
-    this.#handedOut = end;
+    const { length } = this.#fresh;
+    const waits = !closed && length > 0 && isHighSurrogate(this.#fresh.charCodeAt(length - 1));
+    const part = waits ? this.#fresh.slice(0, -1) : this.#fresh;
+    this.#fresh = waits ? this.#fresh.slice(-1) : '';
+    if (part !== '') this.#handedOut.push(part);
     return part;
   }
 
@@ -75,7 +75,7 @@ export class StringReader {
   }
 
   #finishEscape(meaning: string): void {
-    this.#text += meaning;
+    this.#fresh += meaning;
     this.#escape = null;
   }
 }
