@@ -1,5 +1,6 @@
 import { AGENT } from './requirements/agent.js';
 import { AGENT_FACTORIES } from './requirements/agent-factories.js';
+import { AGENT_MATRIX } from './requirements/agent-matrix.js';
 import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
@@ -25,6 +26,7 @@ export const CHAPTERS = {
   DURABLE,
   DELIVERY,
   EXTENSION,
+  AGENT_MATRIX,
   MIDDLEWARES,
   AGENT,
   MODELS,
@@ -44,6 +46,7 @@ const MANIFEST = {
   ...DURABLE,
   ...DELIVERY,
   ...EXTENSION,
+  ...AGENT_MATRIX,
   ...MIDDLEWARES,
   ...MODELS,
   ...MCP,

@@ -126,7 +126,6 @@ export const EXTENSION = {
   'api.built-in-agent': {
     source: 'protocol 13.1, seed 002',
     behaviour: '`BuiltInAgent` and `BasicAgent` answer with a language model.',
-    knownGap: 'The built-in agent is a later issue.',
   },
   'api.voice': {
     source: 'seed 002',

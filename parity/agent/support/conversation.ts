@@ -1,0 +1,93 @@
+import { BuiltInAgent, type BuiltInAgentClassicConfig } from '@flightdeck/agent';
+import type { Message, Tool } from '@flightdeck/core';
+import type { ClientVersion, HttpAgentInstance, RunParameters } from '../../support/clients.js';
+import { httpClient, runClient, type ClientRun } from '../../support/http-client.js';
+import { recordingLogger, type LogLine } from '../../support/recording-logger.js';
+import { serveRuntime, type ServedRuntime } from '../../support/serve-runtime.js';
+import type { Provider } from './providers.js';
+
+export interface ConversationOptions {
+  readonly client: ClientVersion;
+  readonly provider: Provider;
+  /** Of the server that speaks for the provider. */
+  readonly origin: string;
+  readonly config?: Partial<BuiltInAgentClassicConfig>;
+  /** @default BuiltInAgent */
+  readonly Agent?: new (config: BuiltInAgentClassicConfig) => BuiltInAgent;
+  /** Tools of the browser. */
+  readonly tools?: readonly Tool[];
+}
+
+/** A key that must not leave the server. */
+export const KEY = 'sk-matrix-0123456789';
+
+/** A client that talks to a built-in agent behind a real runtime. */
+export class Conversation {
+  readonly agent: HttpAgentInstance;
+  readonly served: ServedRuntime;
+  /** What the built-in agent has logged at `warn` and `error`. */
+  readonly log: readonly LogLine[];
+  readonly #tools: readonly Tool[];
+  #count = 0;
+
+  private constructor(
+    parts: Pick<Conversation, 'agent' | 'served' | 'log'>,
+    tools: readonly Tool[],
+  ) {
+    this.agent = parts.agent;
+    this.served = parts.served;
+    this.log = parts.log;
+    this.#tools = tools;
+  }
+
+  static async start(options: ConversationOptions): Promise<Conversation> {
+    const { client, provider, origin, config, Agent = BuiltInAgent, tools = [] } = options;
+    const { logger, lines: log } = recordingLogger();
+    const builtIn = new Agent({
+      model: provider.model,
+      baseURL: `${origin}${provider.path}`,
+      apiKey: KEY,
+      stateTools: false,
+      logger,
+      ...(provider.api === undefined ? {} : { api: provider.api }),
+      ...config,
+    });
+    const served = await serveRuntime({ agents: { default: builtIn } });
+    const agent = httpClient(client, { url: served.url, threadId: 't1' });
+    return new Conversation({ agent, served, log }, tools);
+  }
+
+  /** The user says something and waits for the end of the run. */
+  say(content: string): Promise<ClientRun> {
+    this.#count += 1;
+    this.agent.addMessage({ id: `u${this.#count}`, role: 'user', content });
+    return this.run();
+  }
+
+  /** The browser answers a call. */
+  answerCall(toolCallId: string, content: string): Promise<ClientRun> {
+    this.agent.addMessage({ id: `t-${toolCallId}`, role: 'tool', toolCallId, content });
+    return this.run();
+  }
+
+  run(parameters: RunParameters = {}): Promise<ClientRun> {
+    return runClient(this.agent, { tools: this.#tools, ...parameters });
+  }
+
+  /** The transcript of the client, a line per message. */
+  shown(): readonly string[] {
+    return this.agent.messages.map(lineOf);
+  }
+
+  close(): Promise<void> {
+    return this.served.close();
+  }
+}
+
+function lineOf({ role, content, toolCalls, toolCallId }: Message): string {
+  const calls = (toolCalls ?? []).map(({ id, function: call }) => {
+    return ` [${id} ${call.name}(${call.arguments})]`;
+  });
+  const text = typeof content === 'string' ? content : (JSON.stringify(content) ?? '');
+  return `${role}${toolCallId === undefined ? '' : ` ${toolCallId}`}: ${text}${calls.join('')}`;
+}
