@@ -11,6 +11,7 @@ import {
   PLAIN,
   typesOf,
 } from '../support/mcp-apps-bench.js';
+import type { Script } from '../support/scripted-agent.js';
 import { eventsOf, postJson, runInput } from '../support/raw-calls.js';
 import { until } from '../support/until.js';
 import { verifies } from '../verifies.js';
@@ -102,6 +103,24 @@ describe('MCP apps in a run', () => {
     expect(typesOf(told)).not.toContain('ACTIVITY_SNAPSHOT');
   });
 
+  verifies(
+    'middlewares.mcp-failure',
+    'survive the loss and the return of their server',
+    async () => {
+      const server = await mcpServer();
+      const { events } = await bench([http(server)]);
+      await events();
+      server.forgetSessions();
+      expect(typesOf(await events())).toContain('ACTIVITY_SNAPSHOT');
+      server.fail('tools/call', 'die');
+      const lost = await events();
+      expect(typesOf(lost)).not.toContain('ACTIVITY_SNAPSHOT');
+      expect(lost.at(-1)?.type).toBe('RUN_FINISHED');
+      server.fail('tools/call', undefined);
+      expect(typesOf(await events())).toContain('ACTIVITY_SNAPSHOT');
+    },
+  );
+
   verifies('middlewares.mcp-failure', 'tell of arguments that are none', async () => {
     const { events } = await bench([http(await mcpServer())], callMap('Ulm'));
     const result = (await events()).find(({ type }) => type === 'TOOL_CALL_RESULT');
@@ -113,10 +132,11 @@ describe('MCP apps in a run', () => {
     'ask a server once, and again when it has changed',
     async () => {
       const server = await mcpServer();
-      const { events, inputs } = await bench([http(server)], ({ started, finished }) => {
+      const silent: Script = ({ started, finished }) => {
         started();
         finished();
-      });
+      };
+      const { events, inputs } = await bench([http(server)], silent, { listen: true });
       await events();
       await events();
       expect(server.received('tools/list')).toHaveLength(1);

@@ -60,9 +60,17 @@ export interface MCPAppsOptions {
    * Milliseconds for which a server's list of tools counts, unless the server says earlier that it
    * has changed.
    *
-   * @default 300_000
+   * @default 60_000
    */
   readonly cacheTtlMs?: number;
+  /**
+   * Whether a stream is kept open to each streamable HTTP server in use, on which it can say at once
+   * that its tools have changed. It holds a socket, which keeps a process alive until `close()`, or
+   * until nobody has used the server for `cacheTtlMs`. Servers of type `sse` have such a stream anyway.
+   *
+   * @default false
+   */
+  readonly listen?: boolean;
   /**
    * Whether a run goes on without the tools of a server that cannot be asked, telling so with a
    * CUSTOM event `mcp_apps_warning`, or fails.

@@ -29,7 +29,7 @@ export interface ServerLinks {
   close(): Promise<void>;
 }
 
-const DEFAULT_TTL_MS = 300_000;
+const DEFAULT_TTL_MS = 60_000;
 
 /** Says that tools with a user interface are understood here. */
 const CAPABILITIES = {
@@ -41,11 +41,13 @@ export function createServerLinks(
   options: MCPAppsOptions,
   { clock, logger }: MCPAppsTools,
 ): ServerLinks {
-  const { connectTimeoutMs, callTimeoutMs, cacheTtlMs = DEFAULT_TTL_MS } = options;
+  const { connectTimeoutMs, callTimeoutMs, listen, cacheTtlMs = DEFAULT_TTL_MS } = options;
   const pool = createMCPPool({
     connectTimeoutMs,
     callTimeoutMs,
-    ttlMs: cacheTtlMs,
+    listTtlMs: cacheTtlMs,
+    listen,
+    ...(listen === true ? { idleMs: cacheTtlMs } : {}),
     capabilities: CAPABILITIES,
     clock,
     logger,
