@@ -12,6 +12,7 @@ import { HISTORIES } from './requirements/histories.js';
 import type { Requirement } from './requirements/requirement.js';
 import { ROUTES } from './requirements/routes.js';
 import { RUNS } from './requirements/runs.js';
+import { TOOLS } from './requirements/tools.js';
 import { TRANSPORT } from './requirements/transport.js';
 import { TRAPS } from './requirements/traps.js';
 import { VOICE } from './requirements/voice.js';
@@ -31,6 +32,7 @@ export const CHAPTERS = {
   AGENT,
   MODELS,
   MCP,
+  TOOLS,
   HISTORIES,
   VOICE,
   AGENT_FACTORIES,
@@ -50,6 +52,7 @@ const MANIFEST = {
   ...MIDDLEWARES,
   ...MODELS,
   ...MCP,
+  ...TOOLS,
   ...HISTORIES,
   ...VOICE,
   ...CLIENTS,

@@ -120,26 +120,29 @@ describe.each(VERSIONS)('converted tools in streamText of %s', (_version, run) =
   it.each([
     ['zod 4', z.object({ n: z.string().transform(Number), m: z.number().default(5) })],
     ['zod 3', z3.object({ n: z3.string().transform(Number), m: z3.number().default(5) })],
-  ])('runs a tool of the server with what %s makes of the arguments', async (_name, schema) => {
-    const contexts: unknown[] = [];
-    const tools = convertToolDefinitionsToVercelAITools(
-      [
-        defineTool({
-          name: 'add',
-          description: 'Adds',
-          parameters: schema,
-          execute: ({ n, m }, { toolCallId, threadId, abortSignal }) => {
-            contexts.push([toolCallId, threadId, abortSignal.aborted]);
-            return n + m;
-          },
-        }),
-      ],
-      { threadId: 't1' },
-    );
-    const { parts } = await run(tools, 'add', { n: '3' });
-    expect(find(parts, 'tool-result')).toMatchObject({ output: 8 });
-    expect(contexts).toEqual([['c1', 't1', false]]);
-  });
+  ])(
+    'runs a tool of the server with what %s makes of the arguments [agent.tools-converters]',
+    async (_name, schema) => {
+      const contexts: unknown[] = [];
+      const tools = convertToolDefinitionsToVercelAITools(
+        [
+          defineTool({
+            name: 'add',
+            description: 'Adds',
+            parameters: schema,
+            execute: ({ n, m }, { toolCallId, threadId, abortSignal }) => {
+              contexts.push([toolCallId, threadId, abortSignal.aborted]);
+              return n + m;
+            },
+          }),
+        ],
+        { threadId: 't1' },
+      );
+      const { parts } = await run(tools, 'add', { n: '3' });
+      expect(find(parts, 'tool-result')).toMatchObject({ output: 8 });
+      expect(contexts).toEqual([['c1', 't1', false]]);
+    },
+  );
 
   it('does not run a tool that a person answers', async () => {
     const tools = convertToolDefinitionsToVercelAITools([

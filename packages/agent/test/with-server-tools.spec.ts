@@ -27,7 +27,7 @@ describe('withServerTools', () => {
   afterEach(() => jest.restoreAllMocks());
 
   describe.each(KINDS)('around %s', (_kind, create) => {
-    it('runs the tool, tells its result and asks the agent again, within one run', async () => {
+    it('runs the tool, tells its result and asks the agent again, within one run [agent.server-tools]', async () => {
       const seen: Input[] = [];
       const agent = withServerTools(create(lookUpThenTell, seen), [lookup]);
       const events = await collect(agent);

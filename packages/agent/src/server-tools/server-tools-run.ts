@@ -142,7 +142,9 @@ async function answerCalls(calls: readonly ToolCall[], answering: Answering): Pr
     timeoutMs: answering.toolTimeoutMs,
     parallelToolCalls: answering.parallelToolCalls ?? 1,
     redact: answering.redact ?? redactError,
-    onToolFailure: (toolName, error) => logger?.warn(`Tool "${toolName}" failed`, error),
+    // Names only: what a tool throws may hold anything.
+    onToolFailure: (toolName, error) =>
+      logger?.warn(`Tool "${toolName}" failed`, error instanceof Error ? error.name : typeof error),
     onOutcome: tell,
   });
   return {

@@ -74,7 +74,7 @@ describe('callTool', () => {
     ]);
   });
 
-  it('answers a call of a tool that does not exist', async () => {
+  it('answers a call of a tool that does not exist [agent.tools-failures]', async () => {
     expect(await callTool(undefined, CALL, optionsWith())).toMatchObject({
       content: '{"error":{"code":"unknown_tool","message":"There is no tool named act"}}',
       output: { type: 'error-text' },
@@ -89,20 +89,23 @@ describe('callTool', () => {
       '{"city":1}',
       expect.stringMatching(/^Invalid arguments for tool act: city/),
     ],
-  ])('does not run a tool with arguments that are %s', async (_case, input, message) => {
-    let calls = 0;
-    const tool = await compile(
-      defineTool({
-        name: 'act',
-        description: 'Acts',
-        parameters: z.object({ city: z.string() }),
-        execute: () => (calls += 1),
-      }),
-    );
-    const outcome = await callTool(tool, { ...CALL, input }, optionsWith());
-    expect(outcome?.error).toEqual({ code: 'invalid_arguments', message });
-    expect(calls).toBe(0);
-  });
+  ])(
+    'does not run a tool with arguments that are %s [agent.tools-failures]',
+    async (_case, input, message) => {
+      let calls = 0;
+      const tool = await compile(
+        defineTool({
+          name: 'act',
+          description: 'Acts',
+          parameters: z.object({ city: z.string() }),
+          execute: () => (calls += 1),
+        }),
+      );
+      const outcome = await callTool(tool, { ...CALL, input }, optionsWith());
+      expect(outcome?.error).toEqual({ code: 'invalid_arguments', message });
+      expect(calls).toBe(0);
+    },
+  );
 
   it('takes no text at all as no arguments', async () => {
     const tool = await compile({ execute: (input: never) => Object.keys(input).length });
@@ -137,19 +140,22 @@ describe('callTool', () => {
       },
       'redacted no luck',
     ],
-  ])('answers where a tool %s, in redacted words', async (_case, execute, message) => {
-    const failures: unknown[] = [];
-    const outcome = await callTool(
-      await compile({ execute }),
-      CALL,
-      optionsWith({ onToolFailure: (name) => failures.push(name) }),
-    );
-    expect(outcome).toMatchObject({
-      content: JSON.stringify({ error: { code: 'tool_failed', message } }),
-      error: { code: 'tool_failed', message },
-    });
-    expect(failures).toEqual(['act']);
-  });
+  ])(
+    'answers where a tool %s, in redacted words [agent.tools-failures]',
+    async (_case, execute, message) => {
+      const failures: unknown[] = [];
+      const outcome = await callTool(
+        await compile({ execute }),
+        CALL,
+        optionsWith({ onToolFailure: (name) => failures.push(name) }),
+      );
+      expect(outcome).toMatchObject({
+        content: JSON.stringify({ error: { code: 'tool_failed', message } }),
+        error: { code: 'tool_failed', message },
+      });
+      expect(failures).toEqual(['act']);
+    },
+  );
 
   it('rejects where a failing tool ends the run', async () => {
     const cause = new Error('secret');
@@ -166,7 +172,7 @@ describe('callTool', () => {
     });
   });
 
-  it('gives up a tool that never answers, and aborts its signal', async () => {
+  it('gives up a tool that never answers, and aborts its signal [agent.tools-failures]', async () => {
     const timers = manualTimers();
     let signal: AbortSignal | undefined;
     const tool = await compile({

@@ -46,7 +46,7 @@ describe('encodeResult', () => {
     ['a vector', new Float32Array([0.5, 1]), '[0.5,1]'],
     ['a getter that throws', thrower, '[Unserializable tool result from report]'],
     ['a deep nest', deep(100_000), '[Unserializable tool result from report]'],
-  ])('tells %s', (_case, result, content) => {
+  ])('tells %s [agent.tools-results]', (_case, result, content) => {
     expect(encode(result).content).toBe(content);
   });
 

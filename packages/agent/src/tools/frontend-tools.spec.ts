@@ -16,7 +16,7 @@ describe('createFrontendTools', () => {
     expect(await tool?.parse({ city: 1 })).toMatchObject({ ok: false });
   });
 
-  it('takes a tool without parameters, or with ones that are no schema', () => {
+  it('takes a tool without parameters, or with ones that are no schema [agent.tools-legal-schemas]', () => {
     const tools = createFrontendTools([
       { name: 'a' },
       { name: 'b', parameters: null },
@@ -51,7 +51,7 @@ describe('createFrontendTools', () => {
     expect(await tool?.parse({ b: 1 })).toEqual({ ok: true, value: { b: 1 } });
   });
 
-  it('checks against the variants of the given schema, of which the model sees one object', async () => {
+  it('checks against the variants of the given schema, of which the model sees one object [agent.tools-legal-schemas]', async () => {
     const [tool] = createFrontendTools([
       {
         name: 'a',

@@ -29,7 +29,7 @@ function resolve(forwardedProps: unknown, rules: OverrideRules = {}) {
 }
 
 describe('resolveOverrides', () => {
-  it('takes what is listed', () => {
+  it('takes what is listed [agent.overrides]', () => {
     const given = {
       model: 'OpenAI : gpt-4o',
       toolChoice: 'required',

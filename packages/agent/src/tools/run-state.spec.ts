@@ -16,7 +16,7 @@ describe('createRunState', () => {
     expect(events).toEqual([{ type: 'STATE_SNAPSHOT', snapshot: { b: 1 } }]);
   });
 
-  it('tells the initial state before the first delta, and only then', () => {
+  it('tells the initial state before the first delta, and only then [agent.state-tools]', () => {
     const { state, events } = runState({ a: 1 });
     expect(state.patch([{ op: 'replace', path: '/a', value: 2 }])).toEqual({ ok: true });
     expect(state.patch([{ op: 'add', path: '/b', value: 3 }])).toEqual({ ok: true });
@@ -149,13 +149,16 @@ describe('createRunState', () => {
       ],
       'operation 1 cannot be applied: OPERATION_PATH_UNRESOLVABLE',
     ],
-  ])('refuses %s, changes nothing and tells nothing', (_case, delta, problem) => {
-    const { state, events } = runState({ a: 1, l: [1] });
-    expect(state.patch(delta)).toEqual({ ok: false, problem });
-    expect(state.current).toEqual({ a: 1, l: [1] });
-    expect(events).toEqual([]);
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-  });
+  ])(
+    'refuses %s, changes nothing and tells nothing [agent.state-tools]',
+    (_case, delta, problem) => {
+      const { state, events } = runState({ a: 1, l: [1] });
+      expect(state.patch(delta)).toEqual({ ok: false, problem });
+      expect(state.current).toEqual({ a: 1, l: [1] });
+      expect(events).toEqual([]);
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    },
+  );
 
   it('never changes a state that it has given away', () => {
     const initial = Object.freeze({ list: Object.freeze([1]) });

@@ -21,7 +21,7 @@ async function call(toolName: string, input: unknown) {
 }
 
 describe('createStateTools', () => {
-  it('offers both tools under the names that frontends know', async () => {
+  it('offers both tools under the names that frontends know [agent.state-tools]', async () => {
     const { specs } = await call('AGUISendStateSnapshot', { snapshot: {} });
     expect(specs).toMatchObject([
       { name: 'AGUISendStateSnapshot', inputSchema: { required: ['snapshot'] } },

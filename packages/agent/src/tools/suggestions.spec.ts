@@ -7,7 +7,7 @@ describe('suggestionChoice', () => {
   it.each([
     ['as browsers ask', { type: 'function', function: { name: 'copilotkitSuggest' } }],
     ['in the form of the AI SDK', CHOICE],
-  ])('is the tool for suggestions, asked for %s', (_case, toolChoice) => {
+  ])('is the tool for suggestions, asked for %s [agent.suggestions]', (_case, toolChoice) => {
     expect(suggestionChoice({ toolChoice }, TOOLS)).toEqual(CHOICE);
   });
 

@@ -68,7 +68,7 @@ describe('readToolSchema', () => {
       expect(told).not.toHaveProperty('$schema');
     });
 
-    it('accepts arguments that fit', async () => {
+    it('accepts arguments that fit [agent.tools-schemas]', async () => {
       const { parse } = await readToolSchema('weather', parameters);
       expect(await parse({ city: 'Rome', days: 2 })).toEqual({
         ok: true,
@@ -88,7 +88,7 @@ describe('readToolSchema', () => {
       ['a missing field', { days: 2 }, /city/],
       ['a wrong type', { city: 7 }, /city/],
       ['a number out of range', { city: 'Rome', days: 0 }, /days/],
-    ])('refuses %s, and says where', async (_case, input, place) => {
+    ])('refuses %s, and says where [agent.tools-schemas]', async (_case, input, place) => {
       const { parse } = await readToolSchema('weather', parameters);
       const parsed = await parse(input);
       expect(parsed).toEqual({ ok: false, problem: expect.stringMatching(place) });
@@ -101,7 +101,7 @@ describe('readToolSchema', () => {
     ['valibot', v.object({ at: v.pipe(v.string(), v.transform(Number)) })],
     ['arktype', type({ at: ['string', '=>', Number] })],
   ])(
-    'converts what %s converts, and tells the model what goes in',
+    'converts what %s converts, and tells the model what goes in [agent.tools-schemas]',
     async (_library, parameters) => {
       const schema = await readToolSchema('wait', parameters);
       expect(schema.jsonSchema).toMatchObject({ properties: { at: { type: 'string' } } });

@@ -14,7 +14,7 @@ function tool(name: string, origin: ToolOrigin, description: string = origin): R
 }
 
 describe('createToolSet', () => {
-  it('prefers server, then state, then MCP, then frontend tools, and logs each name once', () => {
+  it('prefers server, then state, then MCP, then frontend tools, and logs each name once [agent.tools-precedence]', () => {
     const warnings: string[] = [];
     const set = createToolSet({
       frontend: [
@@ -65,7 +65,7 @@ describe('checkServerTools', () => {
     ['generateSandboxedUi', [{ name: 'generateSandboxedUi' }], /reserved/],
     ['copilotkitSuggest', [{ name: 'copilotkitSuggest' }], /reserved/],
     ['parameters that are no schema', [{ name: 'a', parameters: 1 }], /tool "a"/],
-  ])('refuses %s', (_case, given, message) => {
+  ])('refuses %s [agent.tools-reserved]', (_case, given, message) => {
     const definitions = given.map((one) => ({ description: 'x', ...one }));
     const check = (): void => checkServerTools(definitions);
     expect(check).toThrow(AgentConfigError);

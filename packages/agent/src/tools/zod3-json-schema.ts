@@ -205,13 +205,18 @@ function convertDefault(definition: Definition, walk: Walk): JsonSchema {
   return typeof defaultValue === 'function' ? { ...schema, default: defaultValue() } : schema;
 }
 
-function convertLazy({ getter }: Definition, walk: Walk): JsonSchema {
-  const target: unknown = typeof getter === 'function' ? getter() : undefined;
-  const known = walk.names.get(target);
+/** More named types than these are made anew whenever they are asked for, without end. */
+const MAX_NAMES = 1000;
+
+/** By the definition of the reference itself: its getter may make a new schema each time. */
+function convertLazy(definition: Definition, walk: Walk): JsonSchema {
+  const known = walk.names.get(definition);
   if (known !== undefined) return { $ref: `#/definitions/${known}` };
+  if (walk.names.size >= MAX_NAMES) throw new Error('they have no end');
   const name = `schema${walk.names.size + 1}`;
-  walk.names.set(target, name);
-  walk.definitions[name] = convert(target, walk);
+  walk.names.set(definition, name);
+  const { getter } = definition;
+  walk.definitions[name] = convert(typeof getter === 'function' ? getter() : undefined, walk);
   return { $ref: `#/definitions/${name}` };
 }
 
