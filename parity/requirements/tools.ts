@@ -43,15 +43,6 @@ export const TOOLS = {
       'The state tools tell the state events that frontends know; a patch that does not fit changes nothing.',
     difference: 'Upstream tells broken patches to the browser.',
   },
-  'agent.overrides': {
-    source: 'agent 4.6, agent 15 D6, agent 18.7',
-    behaviour:
-      'forwardedProps may set what is listed, in its range: the prompt, too, and allowed models.',
-  },
-  'agent.suggestions': {
-    source: 'agent 4.7, agent 15 D7, agent 18.7',
-    behaviour: 'The tool choice by which browsers ask for suggestions is honoured.',
-  },
   'agent.tools-converters': {
     source: 'agent 1, agent 20',
     behaviour: 'Converted tools are taken, checked and run by streamText of AI SDK 5, 6 and 7.',
