@@ -86,4 +86,11 @@ export const MCP = {
     behaviour:
       '`createMCPClient({endpoint, apiKey?})` gives `tools()` in the documented shape and `close()`.',
   },
+  'mcp.endpoints': {
+    source: 'seed 001',
+    behaviour:
+      '`mcpServers: {endpoint, apiKey?}[]`, with a `createMCPClient` of the application or ours, give any agent tools.',
+    difference:
+      'A server that fails is left out for a while and logged; of two tools with one name the later gets a prefix.',
+  },
 } as const satisfies Readonly<Record<string, Requirement>>;

@@ -36,6 +36,12 @@ export type {
   ResumeAnswer,
 } from './factories/factory-config.js';
 export { InterruptSignal } from './factories/interrupt-signal.js';
+export type { MCPEndpointClient } from './mcp/endpoint-client.js';
+export {
+  mcpEndpointTools,
+  type MCPEndpointTools,
+  type MCPEndpointToolsOptions,
+} from './mcp/mcp-endpoint-tools.js';
 export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
 export { HistoryError } from './messages/history-error.js';
 export type { LanguageModel } from './model/language-model.js';

@@ -14,6 +14,8 @@ export type MCPClientConfig = MCPServerConfig & {
 
 /** A client that the application owns: `createMCPClient` of `@ai-sdk/mcp`, ours, or any such object. */
 export interface MCPClientProvider {
+  /** Stands for the client in tool names and warnings. @default `mcpClients[0]` and so on */
+  readonly serverId?: string;
   /** Tools by name, as the AI SDK has them. */
   tools(): Promise<Readonly<Record<string, unknown>>>;
 }

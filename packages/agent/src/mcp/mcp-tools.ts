@@ -77,7 +77,7 @@ class MCPLoading {
   async load(): Promise<LoadedMCPTools> {
     const { clients = [], servers = [], signal } = this.#options;
     const sources = await Promise.all([
-      ...clients.map((client, index) => this.#ofClient(client, `mcpClients[${index}]`)),
+      ...clients.map((client, index) => this.#ofClient(client, idOf(client, index))),
       ...servers.map((server) => this.#ofServer(server)),
     ]);
     signal?.throwIfAborted();
@@ -169,6 +169,12 @@ function isSource(source: Source | MCPWarning): source is Source {
 
 function isWarning(source: Source | MCPWarning): source is MCPWarning {
   return !isSource(source);
+}
+
+/** Clients of other libraries may have a field of that name that is no text. */
+function idOf(client: MCPClientProvider, index: number): string {
+  const id: unknown = client.serverId;
+  return typeof id === 'string' ? id : `mcpClients[${index}]`;
 }
 
 function isAllowed(name: string, { allow, deny }: MCPClientConfig): boolean {

@@ -1,0 +1,75 @@
+import type { MCPEndpointConfig } from '@flightdeck/mcp';
+import type { MCPClientProvider } from './mcp-options.js';
+
+/** What `createMCPClient` of version 1 gives: any client, ours among them. */
+export interface MCPEndpointClient extends MCPClientProvider {
+  close?(): unknown;
+}
+
+export interface EndpointClientOptions {
+  readonly server: MCPEndpointConfig;
+  readonly createMCPClient: (server: MCPEndpointConfig) => Promise<MCPEndpointClient>;
+  /** Milliseconds in which a server that failed is not asked again. */
+  readonly retryAfterMs: number;
+  readonly now: () => number;
+}
+
+/** The client of one endpoint, made when it is first needed, and made anew after it has failed. */
+export class EndpointClient implements MCPClientProvider {
+  /** Origin and path: query strings may hold secrets. */
+  readonly serverId: string;
+  readonly #options: EndpointClientOptions;
+  #client: Promise<MCPEndpointClient> | undefined;
+  #made: MCPEndpointClient | undefined;
+  #failure: { readonly error: unknown; readonly until: number } | undefined;
+
+  constructor(options: EndpointClientOptions) {
+    this.#options = options;
+    this.serverId = shownEndpoint(options.server.endpoint);
+  }
+
+  async tools(): Promise<Readonly<Record<string, unknown>>> {
+    const { now, retryAfterMs } = this.#options;
+    if (this.#failure !== undefined && now() < this.#failure.until) throw this.#failure.error;
+    const client = (this.#client ??= this.#make());
+    try {
+      const made = await client;
+      if (this.#client === client) this.#made = made;
+      return await made.tools();
+    } catch (error) {
+      if (this.#client === client) {
+        this.#failure = { error, until: now() + retryAfterMs };
+        await this.close();
+      }
+      throw error;
+    }
+  }
+
+  /** The next use makes a new client. Waits for none that is still being made; that one is closed then. Never rejects. */
+  async close(): Promise<void> {
+    const [client, made] = [this.#client, this.#made];
+    this.#client = undefined;
+    this.#made = undefined;
+    if (made !== undefined) await closeQuietly(made);
+    else void client?.then(closeQuietly).catch(() => undefined);
+  }
+
+  async #make(): Promise<MCPEndpointClient> {
+    const { server, createMCPClient } = this.#options;
+    return createMCPClient(server);
+  }
+}
+
+async function closeQuietly(client: MCPEndpointClient): Promise<void> {
+  try {
+    await client.close?.();
+  } catch {
+    // It is gone in any case.
+  }
+}
+
+function shownEndpoint(endpoint: string): string {
+  if (!URL.canParse(endpoint)) return 'mcp';
+  const { host, pathname } = new URL(endpoint);
+  return `${host}${pathname}`;
+}
