@@ -97,18 +97,21 @@ describe.each(CLIENT_VERSIONS)('a client %s', (version) => {
     ['in pieces', everything(pieces(5))],
     ['in one piece', everything(pieces(10_000))],
     ['in chunks', asChunks(pieces(5))],
-  ])('takes what the middlewares make of calls %s, without a warning', async (_, events) => {
-    const out = transformRecordedEvents(runInput(), events, { openGenerativeUI: true, a2ui: {} });
-    const { messages, warnings } = await replay(version, out);
-    expect(warnings).toEqual([]);
-    const shown = messages.filter(({ role }) => role === 'activity');
-    expect(Object.fromEntries(shown.map(({ id, content }) => [id, content]))).toEqual(
-      activitiesAfter(out),
-    );
-    expect(shown.length).toBeGreaterThanOrEqual(2);
-  });
+  ])(
+    'takes what the middlewares make of calls %s, without a warning [middlewares.transforms]',
+    async (_, events) => {
+      const out = transformRecordedEvents(runInput(), events, { openGenerativeUI: true, a2ui: {} });
+      const { messages, warnings } = await replay(version, out);
+      expect(warnings).toEqual([]);
+      const shown = messages.filter(({ role }) => role === 'activity');
+      expect(Object.fromEntries(shown.map(({ id, content }) => [id, content]))).toEqual(
+        activitiesAfter(out),
+      );
+      expect(shown.length).toBeGreaterThanOrEqual(2);
+    },
+  );
 
-  it('uses middlewares with agent.use', async () => {
+  it('uses middlewares with agent.use [middlewares.agui]', async () => {
     const both = composeMiddlewares([a2ui({}), openGenerativeUI(true)]);
     const events = everything(pieces(5));
     const used: MiddlewareFunction = asAguiMiddleware(both, Observable);

@@ -30,7 +30,7 @@ describe('a2ui', () => {
       { forwardedProps: { a2uiCatalogAvailable: 'true' } },
       false,
     ],
-  ])('is on or off %s', (_, options, input, on) => {
+  ])('is on or off %s [middlewares.a2ui-on]', (_, options, input, on) => {
     expect(a2ui(options).begin(runInput(input), runContext()) !== null).toBe(on);
   });
 
@@ -54,7 +54,7 @@ describe('a2ui', () => {
     ['for an offered catalog', undefined, OFFERED, true],
     ['never against the options', { injectA2UITool: false }, OFFERED, undefined],
     ['never of its own accord', {}, {}, undefined],
-  ])('gives the agent a tool %s', (_, options, input, flag) => {
+  ])('gives the agent a tool %s [middlewares.a2ui-input]', (_, options, input, flag) => {
     const { tools, context, forwardedProps } = prepared(options, input);
     const name = flag === true ? 'render_a2ui' : flag;
     expect(tools.map((tool) => tool.name)).toEqual(name === undefined ? [] : [name]);
@@ -79,7 +79,7 @@ describe('a2ui', () => {
     expect(JSON.parse(example)).toMatchObject({ surfaceId: 'team', data: { members: [{}, {}] } });
   });
 
-  it('puts the configured schema in place of the frontend’s', () => {
+  it('puts the configured schema in place of the frontend’s [middlewares.a2ui-input]', () => {
     const context = [
       { description: SCHEMA_DESCRIPTION, value: '{"catalogId":"frontend"}' },
       { description: 'other', value: 'kept' },
@@ -91,7 +91,7 @@ describe('a2ui', () => {
     expect(prepared({}, { context }).context).toEqual(context);
   });
 
-  it('tells the agent what the user did as a call and its result', () => {
+  it('tells the agent what the user did as a call and its result [middlewares.a2ui-input]', () => {
     const userAction = {
       name: 'book',
       surfaceId: 'flights',

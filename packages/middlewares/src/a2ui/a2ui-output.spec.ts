@@ -33,7 +33,7 @@ function shown(args: unknown, options?: A2UIOptions, input?: Partial<RunInput>):
 }
 
 describe('a render call', () => {
-  it('becomes an activity with the operations of its surface', () => {
+  it('becomes an activity with the operations of its surface [middlewares.a2ui-paint]', () => {
     const out = transform([STARTED, ...toolCall('c', TOOL, SURFACE), FINISHED]);
     expect(out[3]).toEqual({
       type: 'ACTIVITY_SNAPSHOT',
@@ -54,7 +54,7 @@ describe('a render call', () => {
     ]);
   });
 
-  it('shows the same in the end, however its arguments are cut and ordered', () => {
+  it('shows the same in the end, however its arguments are cut and ordered [middlewares.a2ui-paint]', () => {
     const random = seededRandom(11);
     const catalogId = 'late';
     const variants = [
@@ -80,7 +80,7 @@ describe('a render call', () => {
     }
   });
 
-  it('is painted once its components are complete, and grows with every item of its list', () => {
+  it('is painted once its components are complete, and grows with every item of its list [middlewares.a2ui-paint]', () => {
     const out = transform([STARTED, ...toolCall('c', TOOL, SURFACE, pieces(1)), FINISHED]);
     const painted = snapshotsOf(out).filter((content) => content.status === undefined);
     const { items } = DATA;
@@ -155,14 +155,17 @@ describe('a render call', () => {
     ['never one called basic', {}, { streamed: 'basic' }, BASIC],
     ['that of the schema', own, {}, 'own'],
     ['the basic one', {}, {}, BASIC],
-  ])('has a catalog: %s', (_, options, { frontend, streamed }, expected) => {
-    const value = JSON.stringify({ catalogId: frontend });
-    const context = frontend === undefined ? [] : [{ description: SCHEMA_DESCRIPTION, value }];
-    const args = { surfaceId: 's', catalogId: streamed, components: LIST };
-    expect(shown(args, options, { context })).toEqual(operations('s', expected, LIST));
-  });
+  ])(
+    'has a catalog: %s [middlewares.a2ui-catalog]',
+    (_, options, { frontend, streamed }, expected) => {
+      const value = JSON.stringify({ catalogId: frontend });
+      const context = frontend === undefined ? [] : [{ description: SCHEMA_DESCRIPTION, value }];
+      const args = { surfaceId: 's', catalogId: streamed, components: LIST };
+      expect(shown(args, options, { context })).toEqual(operations('s', expected, LIST));
+    },
+  );
 
-  it('is not painted but tried again when its components are invalid', () => {
+  it('is not painted but tried again when its components are invalid [middlewares.a2ui-status]', () => {
     const outer = toolCall('o', 'make', {});
     const attempts = ['a', 'b', 'c'].flatMap((id) => toolCall(id, TOOL, BROKEN));
     const last = toolCall('d', TOOL, SURFACE);
@@ -188,7 +191,7 @@ describe('a render call', () => {
     ['no components', { surfaceId: 's' }],
     ['components that are none', { surfaceId: 's', components: 'none' }],
     ['garbage', 'no JSON'],
-  ])('with %s has failed when the run ends', (_, args) => {
+  ])('with %s has failed when the run ends [middlewares.a2ui-status]', (_, args) => {
     expect(shown(args)).toEqual({
       status: 'failed',
       error: 'The surface was not completed',
@@ -247,7 +250,7 @@ describe('the end of a run', () => {
     content: '{"status":"rendered"}',
   };
 
-  it('is held until the calls without a result have one', () => {
+  it('is held until the calls without a result have one [middlewares.a2ui-answers]', () => {
     const begun = a2ui({}).begin(runInput(), runContext());
     const call = toolCall('c', TOOL, SURFACE);
     for (const event of [STARTED, ...call]) begun?.push(event);

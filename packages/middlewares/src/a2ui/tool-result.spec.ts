@@ -29,7 +29,7 @@ describe('a tool result', () => {
     ['JSON in JSON', JSON.stringify(JSON.stringify({ a2ui_operations: [create('s')] }))],
     ['versioned operations', { a2ui_operations: [versioned('s')] }],
     ['operations and others', { a2ui_operations: [create('s'), 'x', { other: 1 }, null] }],
-  ])('with the operations of a surface shows it: %s', (_, content) => {
+  ])('with the operations of a surface shows it: %s [middlewares.a2ui-results]', (_, content) => {
     expect(activities(content)).toEqual({
       'a2ui-surface-o': { a2ui_operations: [versioned('s')] },
     });
@@ -58,7 +58,7 @@ describe('a tool result', () => {
     expect(outline(out)).toEqual(['RUN_STARTED', 'TOOL_CALL_RESULT o', 'snapshot', 'snapshot']);
   });
 
-  it('does not show again what its call has painted', () => {
+  it('does not show again what its call has painted [middlewares.a2ui-results]', () => {
     const inner = toolCall('c', TOOL, SURFACE);
     const contents = activities({ a2ui_operations: [create('s'), create('t')] }, inner);
     expect(contents).toEqual({
@@ -88,7 +88,7 @@ describe('a tool result', () => {
     });
   });
 
-  it('that says that recovery is exhausted shows the failure', () => {
+  it('that says that recovery is exhausted shows the failure [middlewares.a2ui-status]', () => {
     const content = { code: 'a2ui_recovery_exhausted', error: 'No luck', attempts: [1, 2] };
     expect(activities(content, toolCall('c', TOOL, BROKEN))).toEqual({
       'a2ui-surface-o': { status: 'failed', error: 'No luck', attempts: [1, 2], maxAttempts: 2 },

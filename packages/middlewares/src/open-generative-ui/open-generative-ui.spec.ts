@@ -44,7 +44,7 @@ function joined(content: Record<string, unknown> | undefined): unknown {
 }
 
 describe('openGenerativeUI', () => {
-  it('shows all parameters of a call, and when each is complete', () => {
+  it('shows all parameters of a call, and when each is complete [middlewares.ogui-activity]', () => {
     expect(shown(ALL)).toEqual({
       initialHeight: 300,
       generating: false,
@@ -77,7 +77,7 @@ describe('openGenerativeUI', () => {
     }
   });
 
-  it('holds the events of a call until its activity has been announced', () => {
+  it('holds the events of a call until its activity has been announced [middlewares.ogui-activity]', () => {
     const call = toolCall('c', TOOL, { initialHeight: 20, html: 'ab' }, pieces(16));
     expect(outline(transform([STARTED, ...call, FINISHED]))).toEqual([
       'RUN_STARTED',
@@ -144,7 +144,7 @@ describe('openGenerativeUI', () => {
     ['RUN_FINISHED', [FINISHED]],
     ['RUN_ERROR', [{ type: 'RUN_ERROR', message: 'broken' }]],
     ['nothing at all', []],
-  ])('ends what a run that ends with %s was writing', (_, last) => {
+  ])('ends what a run that ends with %s was writing [middlewares.ogui-activity]', (_, last) => {
     const call = toolCall('c', TOOL, { html: 'abc' }, pieces(5)).slice(0, -1);
     const out = transform([STARTED, ...call, ...last]);
     expect(activitiesAfter(out)['c-activity']?.generating).toBe(false);
@@ -198,7 +198,7 @@ describe('openGenerativeUI', () => {
     expect(transform(events)).toEqual(events);
   });
 
-  it('is on for the agents that are named, or for all', () => {
+  it('is on for the agents that are named, or for all [middlewares.ogui-agents]', () => {
     const isOn = (options: Parameters<typeof openGenerativeUI>[0], agentId: string): boolean =>
       openGenerativeUI(options).begin(runInput(), runContext(agentId)) !== null;
     expect(isOn(true, 'any')).toBe(true);
