@@ -1,11 +1,14 @@
 import {
   a2ui,
+  asAguiMiddleware,
   composeMiddlewares,
   mcpApps,
   openGenerativeUI,
   type AguiEvent,
+  type RunMiddleware,
   type RunTransform,
 } from '@flightdeck/middlewares';
+import { PlainObservable } from '../support/plain-observable.js';
 import { bounded, type Row } from '../support/row.js';
 
 const DELTAS = 10_000;
@@ -19,6 +22,15 @@ const MESSAGES = Array.from({ length: 50 }, (_, index) => ({
   role: index % 2 === 0 ? 'user' : 'assistant',
   content: 'x'.repeat(2_000),
 }));
+
+const INPUT = {
+  threadId: 'thread',
+  runId: 'run',
+  messages: MESSAGES,
+  tools: [],
+  context: [],
+  forwardedProps: {},
+};
 
 const RUNS: Readonly<Record<string, readonly AguiEvent[]>> = {
   'text of other messages': text(),
@@ -37,7 +49,35 @@ const RUNS: Readonly<Record<string, readonly AguiEvent[]>> = {
 export async function middlewares(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [what, events] of Object.entries(RUNS)) rows.push(...(await measure(what, events)));
+  rows.push(await measureAdapter());
   return rows;
+}
+
+/** The text run through `agent.use(asAguiMiddleware(…))`: upstream's base class takes 1.5 ms. */
+async function measureAdapter(): Promise<Row> {
+  const events = text();
+  const used = asAguiMiddleware(composed(), PlainObservable);
+  const agent = new PlainObservable((subscriber) => {
+    for (const event of events) subscriber.next(event);
+    subscriber.complete();
+    return () => {};
+  });
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      used(INPUT, { run: () => agent }).subscribe({
+        // What comes out is what went in.
+        next: (event) => take(event as AguiEvent),
+        error: reject,
+        complete: resolve,
+      });
+    });
+    rounds.push(performance.now() - before);
+  }
+  const perEvent = (median(rounds) * 1_000) / events.length;
+  const row = { workload: 'middlewares', store: 'none', what: 'by asAguiMiddleware: per event' };
+  return bounded(row, perEvent, 20, (us) => `${us.toFixed(2)} µs`);
 }
 
 async function measure(what: string, events: readonly AguiEvent[]): Promise<Row[]> {
@@ -63,18 +103,13 @@ async function measure(what: string, events: readonly AguiEvent[]): Promise<Row[
 }
 
 /** All that a runtime puts around an agent. The server of the apps is not there: it adds no tools. */
+function composed(): RunMiddleware {
+  return composeMiddlewares([a2ui({}), mcpApps({ servers: [] }), openGenerativeUI(true)]);
+}
+
 async function begin(): Promise<RunTransform> {
-  const composed = composeMiddlewares([a2ui({}), mcpApps({ servers: [] }), openGenerativeUI(true)]);
-  const input = {
-    threadId: 'thread',
-    runId: 'run',
-    messages: MESSAGES,
-    tools: [],
-    context: [],
-    forwardedProps: {},
-  };
   const { signal } = new AbortController();
-  const begun = await composed.begin(input, { agentId: 'default', signal, headers: {} });
+  const begun = await composed().begin(INPUT, { agentId: 'default', signal, headers: {} });
   if (begun === null || 'answer' in begun) throw new Error('The middlewares are not on');
   return begun;
 }
