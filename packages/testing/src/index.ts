@@ -91,11 +91,8 @@ export { findPostgres, findRedis, type FoundServer } from './servers/find-server
 export { OwnPostgres, type PostgresEnd } from './servers/own-postgres.js';
 export { OwnRedis } from './servers/own-redis.js';
 
-export {
-  McpTestServer,
-  type McpTestRequest,
-  type McpTestServerOptions,
-} from './mcp/mcp-test-server.js';
+export { McpTestServer, type McpTestRequest } from './mcp/mcp-test-server.js';
+export type { McpTestServerOptions } from './mcp/mcp-test-answers.js';
 export type { McpFault } from './mcp/mcp-fault.js';
 export type { McpTestTool } from './mcp/mcp-test-tool.js';
 

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createGate, type Gate } from '../agents/gate.js';
 import { listenOnLoopback, type LoopbackServer } from '../http/serve-fetch-handler.js';
 import { bendAnswer, playResponseFault, type McpFault } from './mcp-fault.js';
-import { callTestTool, listTestTool, type McpTestTool } from './mcp-test-tool.js';
+import { answerOf, recordOf, type McpTestServerOptions, type Message } from './mcp-test-answers.js';
+import type { McpTestTool } from './mcp-test-tool.js';
 
 /** A request as the server got it. */
 export interface McpTestRequest {
@@ -15,24 +16,6 @@ export interface McpTestRequest {
   readonly method: string | undefined;
   readonly message: Readonly<Record<string, unknown>> | undefined;
 }
-
-export interface McpTestServerOptions {
-  readonly tools?: readonly McpTestTool[];
-  /** Tools on one page of the list; 0: a list without end. @default all */
-  readonly pageSize?: number;
-  /** How answers over streamable HTTP come. @default 'json' */
-  readonly answers?: 'json' | 'sse';
-  /** Whether streamable HTTP has sessions. @default true */
-  readonly sessions?: boolean;
-  /** @default '2025-11-25' */
-  readonly protocolVersion?: string;
-  /** What `resources/read` gives, by URI. */
-  readonly resources?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** What the SSE stream names as the address for messages. @default a path of its own */
-  readonly endpoint?: string;
-}
-
-type Message = Readonly<Record<string, unknown>>;
 
 /** An MCP server on loopback that does what a test says: `/mcp` for streamable HTTP, `/sse` for the older transport. */
 export class McpTestServer {
@@ -242,39 +225,8 @@ export class McpTestServer {
     return bendAnswer(this.#faults.get(method), {
       jsonrpc: '2.0',
       id,
-      ...this.#resultOf(method, recordOf(message['params'])),
+      ...answerOf(method, recordOf(message['params']), this.tools, this.#options),
     });
-  }
-
-  #resultOf(method: string, params: Message): Message {
-    if (method === 'initialize') return { result: this.#welcome() };
-    if (method === 'ping') return { result: {} };
-    if (method === 'tools/list') return { result: this.#page(params) };
-    const resource = this.#options.resources?.[String(params['uri'])];
-    if (method === 'resources/read' && resource) return { result: { contents: [resource] } };
-    const tool = this.tools.find(({ name }) => name === params['name']);
-    if (method === 'tools/call' && tool !== undefined) {
-      return { result: callTestTool(tool, recordOf(params['arguments'])) };
-    }
-    const known = method === 'tools/call' || method === 'resources/read';
-    return { error: { code: known ? -32_602 : -32_601, message: `There is no such ${method}` } };
-  }
-
-  #welcome(): Message {
-    return {
-      protocolVersion: this.#options.protocolVersion ?? '2025-11-25',
-      serverInfo: { name: 'test-server', version: '1.2.3' },
-      capabilities: { tools: { listChanged: true } },
-    };
-  }
-
-  #page(params: Message): Message {
-    const size = this.#options.pageSize ?? this.tools.length;
-    const from = Number(params['cursor'] ?? 0);
-    const tools = this.tools.slice(from, from + size).map(listTestTool);
-    const next = size === 0 ? from + 1 : from + size;
-    const isLast = size === 0 ? this.#options.pageSize === undefined : next >= this.tools.length;
-    return isLast ? { tools } : { tools, nextCursor: String(next) };
   }
 }
 
@@ -296,11 +248,6 @@ function echoHeaders(request: IncomingMessage, response: ServerResponse, id: unk
   const error = { code: -32_000, message: `Refused: ${request.rawHeaders.join(' ')}` };
   response.writeHead(400, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ jsonrpc: '2.0', id: id ?? null, error }));
-}
-
-function recordOf(value: unknown): Message {
-  // What a test sends is its own: objects are taken as they are.
-  return typeof value === 'object' && value !== null ? (value as Message) : {};
 }
 
 function writeEvent(response: ServerResponse, message: Message): void {
