@@ -1,3 +1,4 @@
+import { loadPackage } from '../model/load-package.js';
 import { isRecord } from './is-record.js';
 import type { JsonSchema } from './json-schema.js';
 import type { ParsedArguments } from './run-tool.js';
@@ -88,21 +89,38 @@ function attempt(make: () => unknown): JsonSchema | null {
 
 /** Early versions of zod 4, also as `zod/v4` of zod 3.25, tell JSON Schema by a function only. */
 async function throughZod(schema: unknown): Promise<JsonSchema> {
-  const core = await import('zod/v4/core').catch(() => {
-    throw new Error('this version of zod needs an installed package "zod" of 3.25 or later');
-  });
-  // Said to be of zod; another version of it has the same structure.
-  return core.toJSONSchema(schema as never, {
-    target: 'draft-7',
-    io: 'input',
-    unrepresentable: 'any',
-  });
+  const convert = await loadFunction(
+    'zod/v4/core',
+    'toJSONSchema',
+    'this version of zod needs an installed package "zod" of 3.25 or later',
+  );
+  return asJsonSchema(convert(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }));
 }
 
 async function throughValibot(schema: unknown): Promise<JsonSchema> {
-  const { toJsonSchema: convert } = await import('@valibot/to-json-schema').catch(() => {
-    throw new Error('valibot needs the package @valibot/to-json-schema, which is not installed');
+  const convert = await loadFunction(
+    '@valibot/to-json-schema',
+    'toJsonSchema',
+    'valibot needs the package @valibot/to-json-schema, which is not installed',
+  );
+  return asJsonSchema(convert(schema, { typeMode: 'input', errorMode: 'ignore' }));
+}
+
+async function loadFunction(
+  packageName: string,
+  name: string,
+  problem: string,
+): Promise<(...parameters: unknown[]) => unknown> {
+  const loaded = await loadPackage(packageName).catch((cause: unknown) => {
+    throw new Error(problem, { cause });
   });
-  // Said to be of valibot; the package throws if it is not. JSON Schemas are records.
-  return convert(schema as never, { typeMode: 'input', errorMode: 'ignore' }) as JsonSchema;
+  const found: unknown =
+    typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, name) : undefined;
+  if (typeof found !== 'function') throw new Error(problem);
+  return (...parameters) => found(...parameters) as unknown;
+}
+
+function asJsonSchema(value: unknown): JsonSchema {
+  if (isRecord(value)) return value;
+  throw new Error('their library tells no JSON Schema of them');
 }
