@@ -186,6 +186,30 @@ describe('a run', () => {
     });
   });
 
+  it('goes on when a person has answered some of the questions', async () => {
+    const { agent, model } = subject([says('Done')], { tools: [approve], historyRepair: 'error' });
+    const calls = ['c1', 'c2'].map((id) => ({
+      id,
+      type: 'function',
+      function: { name: 'approve', arguments: '{}' },
+    }));
+    const { error } = await collectRun(agent, {
+      messages: [
+        { id: 'u', role: 'user', content: 'Hi' },
+        { id: 'a', role: 'assistant', toolCalls: calls },
+      ],
+      resume: [{ interruptId: 'c1', status: 'cancelled' }],
+    });
+    expect(error).toBeUndefined();
+    expect(model.calls[0]?.prompt.at(-1)).toMatchObject({
+      role: 'tool',
+      content: [
+        { toolCallId: 'c1', output: { value: '{"status":"cancelled"}' } },
+        { toolCallId: 'c2', output: { value: expect.stringContaining('not been answered yet') } },
+      ],
+    });
+  });
+
   it('gives each call of a thread an id of its own [agent.ids]', async () => {
     const { agent } = subject(
       [

@@ -44,8 +44,29 @@ export async function runHistory(
     kept === input.messages
       ? answered
       : withResumeAnswers(parseMessages(kept, logger), input.resume);
-  const messages = repairHistory(shown, historyRepair, { logger });
+  const messages = repairHistory(shown, historyRepair, {
+    logger,
+    // Of several questions some may be answered: the others are still open.
+    pending: hasEntries(input.resume) ? unanswered(answered) : undefined,
+  });
   return { messages, callIds, continues: answered.at(-1)?.role === 'tool' };
+}
+
+function hasEntries(resume: unknown): boolean {
+  return Array.isArray(resume) && resume.length > 0;
+}
+
+/** Calls since the user's last words that have no result. */
+function unanswered(messages: readonly AguiMessage[]): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const message of messages) {
+    if (message.role === 'user') ids.clear();
+    else if (message.role === 'tool') ids.delete(message.toolCallId);
+    else if (message.role === 'assistant') {
+      for (const { id } of message.toolCalls ?? []) ids.add(id);
+    }
+  }
+  return ids;
 }
 
 async function compacted(

@@ -6,6 +6,7 @@ import type { LanguageModel } from '../model/language-model.js';
 import type { PromptMessage } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { hostResolver } from './host-resolver.js';
+import { untilAborted } from './until-aborted.js';
 
 export interface RunPromptOptions {
   /** Sound: see `repairHistory`. */
@@ -33,21 +34,29 @@ export class RunPrompt {
 
   /** What is converted once for a model stays so for the whole run. */
   async forModel(model: LanguageModel): Promise<readonly PromptMessage[]> {
-    const known = this.#histories.get(model);
-    const converting = known ?? this.#convert(model);
-    if (known === undefined) this.#histories.set(model, converting);
+    const history = await untilAborted(this.#history(model), this.#given.signal);
     const system = this.#given.system();
     const family = providerFamily(model.provider);
     const added = this.#added.flatMap(({ message, family: source }) =>
       source === family ? [message] : withoutPrivate(message),
     );
     const first: PromptMessage[] = system === null ? [] : [{ role: 'system', content: system }];
-    return [...first, ...(await converting), ...added];
+    return [...first, ...history, ...added];
   }
 
   /** @param provider of the model that has said it */
   add(provider: string, message: PromptMessage): void {
     this.#added.push({ family: providerFamily(provider), message });
+  }
+
+  #history(model: LanguageModel): Promise<readonly PromptMessage[]> {
+    const known = this.#histories.get(model);
+    if (known !== undefined) return known;
+    const converting = this.#convert(model);
+    this.#histories.set(model, converting);
+    // A model that could not be loaded may be the next time.
+    converting.catch(() => this.#histories.delete(model));
+    return converting;
   }
 
   async #convert(model: LanguageModel): Promise<readonly PromptMessage[]> {
