@@ -13,7 +13,7 @@ import {
 import type { BuiltInAgentClassicConfig } from '@flightdeck/agent';
 import { CLIENTS, type ClientVersion } from '../support/clients.js';
 import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
-import { Conversation, KEY } from './support/conversation.js';
+import { Conversation, KEY, REPORTED } from './support/conversation.js';
 import { PROVIDERS, type Provider } from './support/providers.js';
 import { until } from '../support/until.js';
 
@@ -25,9 +25,6 @@ interface Failure {
   /** What the user saw before. */
   readonly shown?: RegExp;
 }
-
-/** AG-UI writes every failed run of an agent on the server to the console itself. */
-const REPORTED = /^error: Agent execution failed: AgentRunError/;
 
 const LONG = sayText('This answer is long enough to be torn apart in its middle. '.repeat(4));
 

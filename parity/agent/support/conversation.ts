@@ -21,6 +21,9 @@ export interface ConversationOptions {
 /** A key that must not leave the server. */
 export const KEY = 'sk-matrix-0123456789';
 
+/** AG-UI writes every failed run of an agent on the server to the console itself. */
+export const REPORTED = /^error: Agent execution failed: AgentRunError/;
+
 /** A client that talks to a built-in agent behind a real runtime. */
 export class Conversation {
   readonly agent: HttpAgentInstance;

@@ -1,4 +1,4 @@
-import type { ModelBlock, ModelFinish } from '../model-answer.js';
+import type { ModelAnswer, ModelBlock, ModelFinish } from '../model-answer.js';
 import type { RefusalTurn } from '../model-turn.js';
 import { finishOf, REFUSAL_TEXT, usageOf } from './answer-facts.js';
 import { deltas } from './deltas.js';
@@ -28,7 +28,13 @@ const STATUSES: Readonly<Record<number, string>> = {
 export const gemini: ModelProtocol = {
   name: 'gemini',
   head: () => [],
-  block: (block, _index, context) => partsOf(block).map((part) => chunk(context, [part])),
+  block(block, index, context) {
+    const thoughtSignature = signatureFor(context.answer, index);
+    const [first, ...rest] = partsOf(block);
+    if (first === undefined) return [];
+    const signed = thoughtSignature === undefined ? first : { ...first, thoughtSignature };
+    return [signed, ...rest].map((part) => chunk(context, [part]));
+  },
   end(context) {
     const { inputTokens, outputTokens } = usageOf(context.answer);
     const usageMetadata = {
@@ -65,11 +71,13 @@ function partsOf(block: ModelBlock): readonly object[] {
     const { id, name } = block;
     return [{ functionCall: { id, name, args: parsed(block.arguments) } }];
   }
-  const { signature } = block;
-  return [
-    ...deltas(block.text, block.deltaLength).map((text) => ({ text, thought: true })),
-    ...(signature === undefined ? [] : [{ text: '', thought: true, thoughtSignature: signature }]),
-  ];
+  return deltas(block.text, block.deltaLength).map((text) => ({ text, thought: true }));
+}
+
+/** The signature of a thought is sent with what comes after it. */
+function signatureFor({ blocks }: ModelAnswer, index: number): string | undefined {
+  const before = blocks[index - 1];
+  return before?.kind === 'reasoning' ? before.signature : undefined;
 }
 
 function parsed(text: string): unknown {
