@@ -200,10 +200,12 @@ describe('a render call', () => {
     });
   });
 
-  it('that was being written has failed when the run fails', () => {
+  it.each([
+    ['fails', [{ type: 'RUN_ERROR', message: 'broken' }], ['failed', 'RUN_ERROR']],
+    ['is left without an end', [], ['TOOL_CALL_ARGS c', 'failed']],
+  ])('that was being written has failed when the run %s', (_, last, told) => {
     const call = toolCall('c', TOOL, '{"surfaceId":"s"').slice(0, -1);
-    const out = transform([STARTED, ...call, { type: 'RUN_ERROR', message: 'broken' }]);
-    expect(outline(out).slice(-2)).toEqual(['failed', 'RUN_ERROR']);
+    expect(outline(transform([STARTED, ...call, ...last])).slice(-2)).toEqual(told);
   });
 
   it('beside another one of the same message has an activity of its own', () => {

@@ -54,7 +54,7 @@ export class A2UITransform implements SyncRunTransform {
 
   end(): Iterable<AguiEvent> {
     const ended = this.#chunks.end().flatMap((event) => this.#push(event));
-    return [...ended, ...this.#release()];
+    return [...ended, ...this.#release(), ...this.#surfaces.end()];
   }
 
   #push(event: AguiEvent): readonly AguiEvent[] {
