@@ -42,7 +42,13 @@ export {
   type MCPEndpointTools,
   type MCPEndpointToolsOptions,
 } from './mcp/mcp-endpoint-tools.js';
-export type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp/mcp-options.js';
+export type {
+  MCPClientConfig,
+  MCPClientConfigHTTP,
+  MCPClientConfigSSE,
+  MCPClientProvider,
+  MCPOptions,
+} from './mcp/mcp-options.js';
 export { HistoryError } from './messages/history-error.js';
 export type { LanguageModel } from './model/language-model.js';
 export { classifyModelSpec } from './model/classify-model-spec.js';
@@ -56,6 +62,7 @@ export { registerProvider } from './model/register-provider.js';
 export type { ProviderFactory } from './model/register-provider.js';
 export { resolveModel } from './model/resolve-model.js';
 export type { ResolvedModel } from './model/resolve-model.js';
+export type { BuiltInAgentModel } from './options/built-in-agent-model.js';
 export { AgentConfigError } from './options/agent-config-error.js';
 export type {
   AgentLogger,

@@ -12,6 +12,12 @@ export type MCPClientConfig = MCPServerConfig & {
   readonly forwardHeaders?: readonly string[];
 };
 
+/** A server that is spoken to over streamable HTTP. */
+export type MCPClientConfigHTTP = Extract<MCPClientConfig, { readonly type: 'http' }>;
+
+/** A server that is spoken to over the older SSE. */
+export type MCPClientConfigSSE = Extract<MCPClientConfig, { readonly type: 'sse' }>;
+
 /** A client that the application owns: `createMCPClient` of `@ai-sdk/mcp`, ours, or any such object. */
 export interface MCPClientProvider {
   /** Stands for the client in tool names and warnings. @default `mcpClients[0]` and so on */

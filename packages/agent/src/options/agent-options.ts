@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../model/language-model.js';
 import type { ModelSettings, ToolChoice } from '../model/model-call.js';
+import type { BuiltInAgentModel } from './built-in-agent-model.js';
 import type { ProviderOptions } from '../model/prompt.js';
 import type { AnyToolDefinition } from '../tools/define-tool.js';
 import type { MCPClientConfig, MCPClientProvider, MCPOptions } from '../mcp/mcp-options.js';
@@ -37,7 +38,8 @@ export type OpenAIInterface = 'auto' | 'responses' | 'chat';
 
 /** Options of `BuiltInAgent` that runs its own tool loop: a superset of upstream's (agent.md 2.1, 18.1). */
 export interface BuiltInAgentClassicConfig extends ModelSettings {
-  readonly model: ModelSpecifier;
+  /** `provider/model-id`, or a model object of any AI SDK provider. */
+  readonly model: BuiltInAgentModel | LanguageModel;
   /** Told to clients by `GET /info`. */
   readonly description?: string;
   /** The key for string models. Never sent to a provider other than that of `model`. @default the provider's environment variable */

@@ -1,0 +1,22 @@
+/** Model strings for editors to offer. Any other `provider/model-id` is one as well. */
+export type BuiltInAgentModel =
+  | 'openai/gpt-5'
+  | 'openai/gpt-5-mini'
+  | 'openai/gpt-4.1'
+  | 'openai/gpt-4.1-mini'
+  | 'openai/gpt-4.1-nano'
+  | 'openai/gpt-4o'
+  | 'openai/gpt-4o-mini'
+  | 'openai/o3'
+  | 'openai/o3-mini'
+  | 'openai/o4-mini'
+  | 'anthropic/claude-sonnet-4-6'
+  | 'anthropic/claude-sonnet-4-5'
+  | 'anthropic/claude-opus-4-8'
+  | 'anthropic/claude-haiku-4-5'
+  | 'google/gemini-2.5-pro'
+  | 'google/gemini-2.5-flash'
+  | 'google/gemini-2.5-flash-lite'
+  | 'minimax/MiniMax-M3'
+  | 'minimax/MiniMax-M2.7'
+  | (string & Record<never, never>);
