@@ -172,6 +172,18 @@ describe('callTool', () => {
     });
   });
 
+  it.each(['result', 'abort'] as const)(
+    'takes an MCP answer that is an error as a failure, where failures mean %s',
+    async (onToolError) => {
+      const answer = { content: [{ type: 'text', text: 'no such file' }], isError: true };
+      const tool: RunTool = { ...(await compile({})), origin: 'mcp', execute: () => answer };
+      const running = callTool(tool, CALL, optionsWith({ onToolError }));
+      const error = { code: 'tool_failed', message: 'no such file' };
+      if (onToolError === 'result') expect((await running)?.error).toEqual(error);
+      else await expect(running).rejects.toThrow(ToolFailure);
+    },
+  );
+
   it('gives up a tool that never answers, and aborts its signal [agent.tools-failures]', async () => {
     const timers = manualTimers();
     let signal: AbortSignal | undefined;

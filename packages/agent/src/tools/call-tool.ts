@@ -92,7 +92,11 @@ async function execute(
         onProgress: (value) => options.onProgress?.(call, encodeResult(value, encoding).content),
       },
     );
-    return encodeResult(await deadline.race(running), encoding);
+    const outcome = encodeResult(await deadline.race(running), encoding);
+    // A server that says itself that its tool has failed.
+    if (outcome.error !== undefined)
+      throw new ToolRejection(outcome.error.code, outcome.error.message);
+    return outcome;
   } catch (error) {
     return toFailedOutcome(tool, error, { deadline, options });
   } finally {
@@ -130,7 +134,12 @@ function toFailedOutcome(
     return fail(tool, error, { code: 'tool_timeout', message, options });
   }
   if (options.signal.aborted) return failedOutcome('cancelled', 'The run was stopped');
-  if (error instanceof ToolRejection) return failedOutcome(error.code, error.message);
+  if (error instanceof ToolRejection) {
+    const { code, message } = error;
+    // The model can do better, so the run goes on in any case.
+    if (code === 'invalid_arguments') return failedOutcome(code, message);
+    return fail(tool, error, { code, message, options });
+  }
   return fail(tool, error, { code: 'tool_failed', message: options.redact(error), options });
 }
 
