@@ -123,6 +123,17 @@ describe('asAguiMiddleware', () => {
     expect(said).toEqual(['RUN_STARTED', 'RUN_FINISHED', 'complete']);
   });
 
+  it('says what the middleware leaves of a run whose agent fails, before the error', async () => {
+    const { events, running, next } = agent();
+    const { said } = use(
+      middleware(() => passing({ abandon: () => [EVENT] })),
+      next,
+    );
+    await running;
+    events.error(new Error('broken'));
+    expect(said).toEqual(['CUSTOM', 'error: broken']);
+  });
+
   it.each<[string, RunMiddleware['begin'], () => Observable<AguiEvent>]>([
     [
       'a middleware that cannot begin',

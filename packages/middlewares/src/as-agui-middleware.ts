@@ -105,7 +105,10 @@ class AguiRun {
     const events = this.#next.run(input as never) as EventObservable;
     this.#source = events.subscribe({
       next: (event) => this.#pass(transform, event),
-      error: (error) => this.#subscriber.error(error),
+      error: (error) => {
+        for (const event of transform?.abandon?.() ?? []) this.#subscriber.next(event);
+        this.#subscriber.error(error);
+      },
       complete: () => {
         this.#drain(() => transform?.end() ?? []).catch((error: unknown) => this.fail(error));
       },

@@ -20,6 +20,7 @@ function leavingTraces(name: string, endsLater = false): RunMiddleware {
         const last = [{ type: 'CUSTOM', trail: `end-${name}` }];
         return endsLater ? later(last) : last;
       },
+      abandon: () => [{ type: 'CUSTOM', trail: `left-${name}` }],
     }),
   };
 }
@@ -78,6 +79,15 @@ describe('composeMiddlewares', () => {
       );
       expect(await trails(transform.end())).toEqual(['end-cba', 'end-ba', 'end-a']);
     }
+  });
+
+  it('sends what inner ones leave of a run that is cut short through the outer ones', async () => {
+    const silent: RunMiddleware = {
+      name: 'silent',
+      begin: (input) => ({ input, push: (event) => [event], end: () => [] }),
+    };
+    const transform = await transformOf(leavingTraces('a'), silent, leavingTraces('b'));
+    expect(await trails(transform.abandon?.() ?? [])).toEqual(['left-ba', 'left-a']);
   });
 
   it('sends every event that an inner one makes of one through the outer ones', async () => {

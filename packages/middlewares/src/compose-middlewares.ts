@@ -42,6 +42,7 @@ async function beginAll(
     input: current,
     push: (event) => pushThrough(transforms, transforms.length, [event]),
     end: () => endAll(transforms),
+    abandon: () => abandonAll(transforms),
   };
 }
 
@@ -75,6 +76,14 @@ async function* endAll(transforms: readonly RunTransform[]): AsyncGenerator<Agui
       yield* pushThrough(transforms, index, [event]);
     }
   }
+}
+
+/** What all of them leave, innermost first; each goes through those around it. */
+function abandonAll(transforms: readonly RunTransform[]): readonly AguiEvent[] {
+  return transforms
+    .map((transform, index) => ({ transform, index }))
+    .toReversed()
+    .flatMap(({ transform, index }) => pushThrough(transforms, index, transform.abandon?.() ?? []));
 }
 
 async function* answerThrough(

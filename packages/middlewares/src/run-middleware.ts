@@ -55,6 +55,12 @@ export interface RunTransform {
    * terminal event that {@link push} held back. Ends early when the run's signal aborts.
    */
   end(): Iterable<AguiEvent> | AsyncIterable<AguiEvent>;
+  /**
+   * Called when the run is stopped or its agent fails: what is to be told at once so that nothing that
+   * this transform began stays unfinished; no terminal event. Never throws. Events may still follow,
+   * but {@link end} may not.
+   */
+  abandon?(): readonly AguiEvent[];
 }
 
 /** Answers a run instead of the agent. */

@@ -39,9 +39,32 @@ export async function runThrough<T>(run: RunThrough<T>): Promise<T | undefined> 
   }
   // What it has made of them is stored as well.
   for (const event of past) begun.push(event);
-  const answer = await driveThrough(begun, run);
-  await drainEvents(begun.end(), signal, emit);
-  return answer;
+  const leave = leavingOnce(begun, emit);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    const answer = await driveThrough(begun, run);
+    await drainEvents(begun.end(), signal, emit);
+    return answer;
+  } catch (error) {
+    leave();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+/** Tells what a middleware leaves of a run that is stopped or fails, so that viewers do not wait for it. */
+function leavingOnce(transform: RunTransform, emit: (event: unknown) => void): () => void {
+  let hasLeft = false;
+  return () => {
+    if (hasLeft) return;
+    hasLeft = true;
+    try {
+      for (const event of transform.abandon?.() ?? []) emit(event);
+    } catch {
+      // The run ends anyway, and a listener of an abort has nobody to tell.
+    }
+  };
 }
 
 function isAnswer(begun: RunTransform | RunAnswer): begun is RunAnswer {

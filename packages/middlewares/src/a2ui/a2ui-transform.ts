@@ -57,6 +57,11 @@ export class A2UITransform implements SyncRunTransform {
     return [...ended, ...this.#release(), ...this.#surfaces.end()];
   }
 
+  abandon(): readonly AguiEvent[] {
+    const ended = this.#chunks.end().flatMap((event) => this.#push(event));
+    return [...ended, ...this.#surfaces.end()];
+  }
+
   #push(event: AguiEvent): readonly AguiEvent[] {
     switch (event.type) {
       case 'TOOL_CALL_START':

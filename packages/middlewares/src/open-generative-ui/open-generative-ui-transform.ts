@@ -25,6 +25,10 @@ export class OpenGenerativeUITransform implements SyncRunTransform {
   }
 
   end(): Iterable<AguiEvent> {
+    return this.abandon();
+  }
+
+  abandon(): readonly AguiEvent[] {
     const ended = this.#chunks.end().flatMap((event) => this.#push(event));
     return [...ended, ...this.#closeAll()];
   }

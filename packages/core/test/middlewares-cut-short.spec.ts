@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { createGate, runBodySaying, ScriptedAgent, SseReader } from '@flightdeck/testing';
+import { createFaultBench } from './support/fault-bench.js';
+
+/** Begins a page and a surface, and then does as it is told. */
+function writing(then: () => Promise<void>): ScriptedAgent {
+  return new ScriptedAgent(async function* ({ input }) {
+    yield { type: 'RUN_STARTED', threadId: input.threadId, runId: input.runId };
+    const calls = { page: 'generateSandboxedUi', surface: 'render_a2ui' };
+    for (const [toolCallId, toolCallName] of Object.entries(calls)) {
+      yield { type: 'TOOL_CALL_START', toolCallId, toolCallName };
+      yield { type: 'TOOL_CALL_ARGS', toolCallId, delta: '{"html":"<p>' };
+    }
+    yield { type: 'CUSTOM', name: 'writing', value: 1 };
+    await then();
+  });
+}
+
+function bench(then: () => Promise<void>) {
+  const agents = { default: writing(then) };
+  return createFaultBench({ agents, a2ui: {}, openGenerativeUI: true }).rest;
+}
+
+/** What viewers see at the end: neither goes on for ever, and the run ends after that. */
+function expectEnded(text: string): void {
+  expect(text).toContain('"path":"/generating","value":false');
+  expect(text).toContain('"status":"failed"');
+  const terminal = Math.max(text.indexOf('"RUN_FINISHED"'), text.indexOf('"RUN_ERROR"'));
+  expect(terminal).toBeGreaterThan(text.indexOf('"path":"/generating"'));
+  expect(terminal).toBeGreaterThan(text.indexOf('"status":"failed"'));
+}
+
+describe('interfaces that are being written', () => {
+  it('are ended when the run is stopped [middlewares.ogui-activity] [middlewares.a2ui-status]', async () => {
+    const gate = createGate();
+    const rest = bench(() => gate.opened);
+    const body = runBodySaying('hello');
+    const reader = new SseReader(await rest.run('default', body));
+    await reader.readTo('CUSTOM');
+    await rest.stop('default', body.threadId);
+    await reader.rest();
+    expectEnded(reader.text);
+  });
+
+  it('are ended when the agent fails [middlewares.ogui-activity] [middlewares.a2ui-status]', async () => {
+    const rest = bench(() => Promise.reject(new Error('broken')));
+    const reader = new SseReader(await rest.run('default', runBodySaying('hello')));
+    await reader.rest();
+    expectEnded(reader.text);
+  });
+});
