@@ -1,5 +1,5 @@
 import type { AbstractAgent, BaseEvent } from '@ag-ui/client';
-import { Observable } from 'rxjs';
+import { Observable } from './observable.js';
 import type { RunGate } from './run-gate.js';
 import type { RunRequest } from './run-request.js';
 

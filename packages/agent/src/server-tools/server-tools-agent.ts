@@ -1,5 +1,5 @@
 import { AbstractAgent, type BaseEvent, type RunAgentInput } from '@ag-ui/client';
-import { Observable } from 'rxjs';
+import { Observable } from '../run/observable.js';
 import type { InnerAgent } from './inner-agent.js';
 import type { StepInput } from './inner-step.js';
 import type { ServerToolSource, WithServerToolsOptions } from './server-tools-options.js';
