@@ -1,9 +1,9 @@
 import type { Tool } from '@flightdeck/core';
 import { BasicAgent, defineTool } from '@flightdeck/agent';
 import { callTool, sayText, think } from '@flightdeck/testing';
-import { CLIENTS, type ClientVersion } from '../support/clients.js';
+import { CLIENT_1, CLIENTS, type ClientVersion } from '../support/clients.js';
 import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
-import type { ClientRun } from '../support/http-client.js';
+import type { ClientRun, Transport } from '../support/http-client.js';
 import { Conversation, type ConversationOptions } from './support/conversation.js';
 import { BACKENDS, type ModelBackend } from './support/model-backend.js';
 import { PROVIDERS, type Provider } from './support/providers.js';
@@ -42,7 +42,14 @@ function expectFinished(run: ClientRun, calls = 1): void {
 interface Row {
   readonly client: ClientVersion;
   readonly provider: Provider;
+  readonly transport: Transport;
 }
+
+/** Each generation of clients, and the newest over the other transport, too. */
+const WAYS: readonly (readonly [version: string, transport: Transport, client: ClientVersion])[] = [
+  ...CLIENTS.map((client) => [client.version, 'rest', client] as const),
+  [CLIENT_1.version, 'single', CLIENT_1],
+];
 
 describe.each(BACKENDS)('a built-in agent asks %s', (_backend, start) => {
   let guard: ConsoleGuard;
@@ -76,10 +83,10 @@ describe.each(BACKENDS)('a built-in agent asks %s', (_backend, start) => {
   describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
     'as %s',
     (_provider, provider) => {
-      describe.each(CLIENTS.map((client) => [client.version, client] as const))(
-        'for HttpAgent %s [agent.matrix] [api.built-in-agent]',
-        (_client, client) => {
-          const row = { client, provider };
+      describe.each(WAYS)(
+        'for HttpAgent %s over the transport %s [agent.matrix] [api.built-in-agent]',
+        (_version, transport, client) => {
+          const row = { client, provider, transport };
 
           it('says a text, and answers the next one', async () => {
             const conversation = await converse(row);

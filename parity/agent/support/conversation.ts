@@ -1,7 +1,12 @@
 import { BuiltInAgent, type BuiltInAgentClassicConfig } from '@flightdeck/agent';
 import type { Message, Tool } from '@flightdeck/core';
 import type { ClientVersion, HttpAgentInstance, RunParameters } from '../../support/clients.js';
-import { httpClient, runClient, type ClientRun } from '../../support/http-client.js';
+import {
+  httpClient,
+  runClient,
+  type ClientRun,
+  type Transport,
+} from '../../support/http-client.js';
 import { recordingLogger, type LogLine } from '../../support/recording-logger.js';
 import { serveRuntime, type ServedRuntime } from '../../support/serve-runtime.js';
 import type { Provider } from './providers.js';
@@ -12,6 +17,8 @@ export interface ConversationOptions {
   /** Of the server that speaks for the provider. */
   readonly origin: string;
   readonly config?: Partial<BuiltInAgentClassicConfig>;
+  /** @default 'rest' */
+  readonly transport?: Transport;
   /** @default BuiltInAgent */
   readonly Agent?: new (config: BuiltInAgentClassicConfig) => BuiltInAgent;
   /** Tools of the browser. */
@@ -44,7 +51,8 @@ export class Conversation {
   }
 
   static async start(options: ConversationOptions): Promise<Conversation> {
-    const { client, provider, origin, config, Agent = BuiltInAgent, tools = [] } = options;
+    const { client, provider, origin, config, transport = 'rest' } = options;
+    const { Agent = BuiltInAgent, tools = [] } = options;
     const { logger, lines: log } = recordingLogger();
     const builtIn = new Agent({
       model: provider.model,
@@ -56,7 +64,7 @@ export class Conversation {
       ...config,
     });
     const served = await serveRuntime({ agents: { default: builtIn } });
-    const agent = httpClient(client, { url: served.url, threadId: 't1' });
+    const agent = httpClient(client, { url: served.url, transport, threadId: 't1' });
     return new Conversation({ agent, served, log }, tools);
   }
 
