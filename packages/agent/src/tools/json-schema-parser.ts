@@ -1,4 +1,6 @@
-import { Validator, type OutputUnit, type SchemaDraft } from '@cfworker/json-schema';
+import type * as jsonSchema from '@cfworker/json-schema';
+import type { OutputUnit, SchemaDraft, Validator } from '@cfworker/json-schema';
+import { importPackage } from '../packages/import-package.js';
 import type { JsonSchema } from './json-schema.js';
 import type { ParsedArguments } from './run-tool.js';
 
@@ -12,15 +14,19 @@ export interface JsonSchemaParserOptions {
   readonly brokenSchema?: 'refuse' | 'accept';
 }
 
-/** Checks values against a JSON Schema: draft 7, or the one that `$schema` names. Changes nothing. */
+/**
+ * Checks values against a JSON Schema: draft 7, or the one that `$schema` names. Changes nothing. The
+ * first check loads the validator, which takes longer than the rest of the agent together.
+ */
 export function createJsonSchemaParser(
   schema: JsonSchema,
   { brokenSchema = 'refuse' }: JsonSchemaParserOptions = {},
-): (input: unknown) => ParsedArguments {
+): (input: unknown) => Promise<ParsedArguments> {
   let validator: Validator | undefined;
-  return (input) => {
+  return async (input) => {
+    const { Validator: Checker } = await loadValidator();
     try {
-      validator ??= new Validator(schema, draftOf(schema), false);
+      validator ??= new Checker(schema, draftOf(schema), false);
       const { valid, errors } = validator.validate(input);
       if (valid) return { ok: true, value: input };
       return { ok: false, problem: describeErrors(errors) };
@@ -30,6 +36,13 @@ export function createJsonSchemaParser(
         : { ok: false, problem: 'The schema of this tool cannot be used to check arguments' };
     }
   };
+}
+
+type ValidatorModule = Pick<typeof jsonSchema, 'Validator'>;
+
+async function loadValidator(): Promise<ValidatorModule> {
+  // A dependency: the loader knows no types.
+  return (await importPackage('@cfworker/json-schema')) as ValidatorModule;
 }
 
 function draftOf(schema: JsonSchema): SchemaDraft {
