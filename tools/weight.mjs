@@ -1,5 +1,6 @@
-// Measures what the packed `@flightdeck/runtime-express` costs its user: packages and megabytes beyond
-// Express alone, time and memory of its import. Exits with 1 if one is over its budget.
+// Measures what the packed packages cost their users: `@flightdeck/runtime-express` beyond Express
+// alone, `@flightdeck/agent` beyond its peers. Packages and megabytes that are installed, time and
+// memory of the import. Exits with 1 if one is over its budget.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,31 +9,101 @@ import { packAll } from './packages.mjs';
 import { installApp, versionInUse, withOwnDependencies } from './temp-app.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
-const MEASURED = '@flightdeck/runtime-express';
+const RUNTIME = '@flightdeck/runtime-express';
+const AGENT = '@flightdeck/agent';
+/** What an application with the agent has anyway. */
+const PEERS = ['@ag-ui/client', 'rxjs'];
 const PROCESSES = 15;
 const MEGABYTE = 1e6;
+/** The debugger knows every script of the process. */
+const REFUSE_PROVIDERS = `
+  const { Session } = process.getBuiltinModule('inspector');
+  const session = new Session();
+  session.connect();
+  session.on('Debugger.scriptParsed', ({ params: { url } }) => {
+    if (!url.includes('@ai-sdk')) return;
+    console.error('Loaded too early: ' + url);
+    process.exitCode = 1;
+  });
+  session.post('Debugger.enable');`;
+/**
+ * Load the agent behind its peers. The load of nothing in between takes along what these have left to
+ * do, such as collecting garbage. No package of a model's provider may be loaded yet.
+ */
+const ENTRY_PROGRAMS = {
+  'ES modules': `
+    for (const peer of ${JSON.stringify(PEERS)}) await import(peer);
+    await import('data:text/javascript,export default 0');
+    const start = performance.now();
+    await import('${AGENT}');
+    console.log(performance.now() - start);
+    ${REFUSE_PROVIDERS}`,
+  CommonJS: `
+    for (const peer of ${JSON.stringify(PEERS)}) require(peer);
+    const start = performance.now();
+    require('${AGENT}');
+    console.log(performance.now() - start);
+    ${REFUSE_PROVIDERS}`,
+};
 
 const directory = tempDirectory('weight');
 const tarballs = packAll(join(directory, 'tarballs'));
-const express = { express: versionInUse('runtime-express', 'express') };
-const ours = withOwnDependencies(['@flightdeck/core', MEASURED], tarballs);
-const bare = installApp(join(directory, 'bare'), express);
-const full = installApp(join(directory, 'full'), { ...express, ...ours });
-const imports = Array.from({ length: PROCESSES }, () => measureImport(full));
-
-const measures = [
-  ['packages beyond express', packageCount(full) - packageCount(bare), 15, ''],
-  ['installed beyond express', (installedBytes(full) - installedBytes(bare)) / MEGABYTE, 15, 'MB'],
-  // Other work on the machine only adds to a time, so the fastest process tells the most.
-  ['import, fastest', Math.min(...imports.map(({ milliseconds }) => milliseconds)), 150, 'ms'],
-  ['memory of the import, median', median(imports.map(({ bytes }) => bytes)) / MEGABYTE, 25, 'MB'],
-];
+const measures = [...weighRuntime(), ...weighAgent()];
 for (const [name, value, budget, unit] of measures) {
   const verdict = value <= budget ? 'ok  ' : 'OVER';
   const rounded = Number(value.toFixed(1));
   console.log(`${verdict} ${name}: ${rounded} ${unit}`.trimEnd() + ` (budget ${budget})`);
 }
 process.exitCode = measures.every(([, value, budget]) => value <= budget) ? 0 : 1;
+
+function weighRuntime() {
+  const express = { express: versionInUse('runtime-express', 'express') };
+  const ours = withOwnDependencies(['@flightdeck/core', RUNTIME], tarballs);
+  const bare = installApp(join(directory, 'bare'), express);
+  const full = installApp(join(directory, 'full'), { ...express, ...ours });
+  const imports = Array.from({ length: PROCESSES }, () => measureImport(full));
+  return [
+    ['packages beyond express', packageCount(full) - packageCount(bare), 15, ''],
+    [
+      'installed beyond express',
+      (installedBytes(full) - installedBytes(bare)) / MEGABYTE,
+      15,
+      'MB',
+    ],
+    // Other work on the machine only adds to a time, so the fastest process tells the most.
+    ['import, fastest', Math.min(...imports.map(({ milliseconds }) => milliseconds)), 150, 'ms'],
+    [
+      'memory of the import, median',
+      median(imports.map(({ bytes }) => bytes)) / MEGABYTE,
+      25,
+      'MB',
+    ],
+  ];
+}
+
+function weighAgent() {
+  const peers = Object.fromEntries(PEERS.map((name) => [name, versionInUse('agent', name)]));
+  const bare = installApp(join(directory, 'peers'), peers);
+  const full = installApp(join(directory, 'agent'), {
+    ...peers,
+    ...withOwnDependencies([AGENT], tarballs),
+  });
+  return [
+    ['agent: packages beyond its peers', packageCount(full) - packageCount(bare), 20, ''],
+    [
+      'agent: installed beyond its peers',
+      (installedBytes(full) - installedBytes(bare)) / MEGABYTE,
+      40,
+      'MB',
+    ],
+    ...Object.keys(ENTRY_PROGRAMS).map((format) => [
+      `agent: import of ${format} without its peers, fastest`,
+      Math.min(...Array.from({ length: PROCESSES }, () => measureEntry(full, format))),
+      25,
+      'ms',
+    ]),
+  ];
+}
 
 function packageCount(app) {
   const lock = JSON.parse(readFileSync(join(app, 'package-lock.json'), 'utf8'));
@@ -50,7 +121,7 @@ function measureImport(app) {
   const program = `
     const rss = process.memoryUsage.rss();
     const start = performance.now();
-    await import('${MEASURED}');
+    await import('${RUNTIME}');
     const milliseconds = performance.now() - start;
     console.log(JSON.stringify({ milliseconds, bytes: process.memoryUsage.rss() - rss }));`;
   const { stdout, stderr, status } = spawnSync(
@@ -58,10 +129,22 @@ function measureImport(app) {
     ['--input-type=module', '--eval', program],
     { cwd: app, encoding: 'utf8' },
   );
-  if (status !== 0) throw new Error(`${MEASURED} cannot be imported:\n${stderr}`);
+  if (status !== 0) throw new Error(`${RUNTIME} cannot be imported:\n${stderr}`);
   return JSON.parse(stdout);
 }
 
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Milliseconds that the agent itself takes to load in a fresh process. */
+function measureEntry(app, format) {
+  const type = format === 'CommonJS' ? [] : ['--input-type=module'];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...type, '--eval', ENTRY_PROGRAMS[format]],
+    { cwd: app, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`${AGENT} cannot be loaded:\n${stderr}`);
+  return Number(stdout);
 }
