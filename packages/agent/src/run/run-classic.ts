@@ -4,12 +4,14 @@ import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
 import { reportFinish } from './hooks.js';
 import { prepareRun } from './prepare-run.js';
-import { runFinished, type RunOutcome } from './run-end.js';
+import { runFinished } from './run-end.js';
 import { runError, toRunError } from './run-error.js';
-import { runLoop } from './run-loop.js';
+import { runLoop, type LoopEnd } from './run-loop.js';
 import { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
-import { UnansweredCalls } from './unanswered-calls.js';
+import { UnansweredCalls, type UnansweredCall } from './unanswered-calls.js';
+
+const STOPPED: LoopEnd = { outcome: { type: 'cancelled' }, waitingIds: [] };
 
 /**
  * A run of the agent's own tool loop, from RUN_STARTED to its end. Every event sequence is complete:
@@ -54,12 +56,12 @@ class ClassicRun {
     try {
       this.#finish(await this.#loop());
     } catch (error) {
-      if (signal.aborted) this.#stop();
+      if (signal.aborted) this.#finish(STOPPED);
       else this.#fail(error);
     }
   }
 
-  async #loop(): Promise<RunOutcome> {
+  async #loop(): Promise<LoopEnd> {
     this.#request.signal.throwIfAborted();
     const prepared = await prepareRun(this.#request, this.#options, {
       resources: this.#resources,
@@ -73,43 +75,36 @@ class ClassicRun {
     }
   }
 
-  #finish(outcome: RunOutcome): void {
+  #finish({ outcome, waitingIds }: LoopEnd): void {
+    const why = outcome.type === 'cancelled' ? 'The run was stopped' : 'The tool did not answer';
+    this.#answerCalls(why, ({ toolCallId }) => !waitingIds.includes(toolCallId));
     const { input, emit } = this.#request;
     const { usage, finishReason } = this.#report;
     reportFinish(this.#options, input, this.#report, outcome.type);
     emit(runFinished(input, { outcome, usage: usage.entries(), finishReason }));
   }
 
-  #stop(): void {
-    const { content } = failedOutcome('cancelled', 'The run was stopped');
-    for (const { toolCallId } of this.#unanswered.list()) this.#answer(toolCallId, content);
-    this.#finish({ type: 'cancelled' });
-  }
-
   #fail(thrown: unknown): never {
     const error = toRunError(thrown);
-    const { logger } = this.#options;
-    const { content } = failedOutcome('cancelled', 'The run failed before the tool had answered');
-    for (const { toolCallId, toolName } of this.#unanswered.list()) {
-      // A complete call of a frontend tool is the browser's to carry out, whatever became of the run.
-      const isFrontend = this.#tools?.get(toolName)?.origin === 'frontend';
-      if (!isFrontend) this.#answer(toolCallId, content);
-    }
-    logger.error(`The run failed (${error.code})`, { error: error.message });
+    // A complete call of a frontend tool is the browser's to carry out, whatever became of the run.
+    this.#answerCalls(
+      'The run failed before the tool had answered',
+      ({ toolName }) => this.#tools?.get(toolName)?.origin !== 'frontend',
+    );
     const { input, emit } = this.#request;
+    this.#options.logger.error(`The run failed (${error.code})`, { error: error.message });
     reportFinish(this.#options, input, this.#report, 'error');
     emit(runError(error, this.#options, this.#report.usage.entries()));
     throw error;
   }
 
-  #answer(toolCallId: string, content: string): void {
-    const messageId = this.#options.newId();
-    this.#request.emit({
-      type: 'TOOL_CALL_RESULT',
-      messageId,
-      toolCallId,
-      role: 'tool',
-      content,
-    });
+  /** Gives the calls that nobody will answer any more a result that says why. */
+  #answerCalls(why: string, isOver: (call: UnansweredCall) => boolean): void {
+    const { emit } = this.#request;
+    const { content } = failedOutcome('cancelled', why);
+    for (const { toolCallId } of this.#unanswered.list().filter(isOver)) {
+      const messageId = this.#options.newId();
+      emit({ type: 'TOOL_CALL_RESULT', messageId, toolCallId, role: 'tool', content });
+    }
   }
 }

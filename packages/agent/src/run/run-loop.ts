@@ -8,13 +8,19 @@ import type { Interrupt, RunOutcome } from './run-end.js';
 import { shownToolError } from './run-error.js';
 import type { RunScope } from './run-scope.js';
 
+export interface LoopEnd {
+  readonly outcome: RunOutcome;
+  /** The calls that the browser or a person is to answer. */
+  readonly waitingIds: readonly string[];
+}
+
 /**
  * Asks the model, runs the tools that it calls, tells it the results, and so on: until it calls none,
  * until a call waits for the browser or a person, or until it was asked `maxSteps` times.
  *
  * @throws a `ModelFailure`, a `ToolFailure`, or the reason of an abort
  */
-export async function runLoop(scope: RunScope): Promise<RunOutcome> {
+export async function runLoop(scope: RunScope): Promise<LoopEnd> {
   const { maxSteps } = scope.options;
   for (let step = 1; step <= maxSteps; step += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one step after the other
@@ -26,7 +32,7 @@ export async function runLoop(scope: RunScope): Promise<RunOutcome> {
     if (waiting.length > 0) return whenWaiting(scope, waiting);
     if (answer.calls.length === 0) break;
   }
-  return { type: 'success', pendingToolCallIds: [] };
+  return { outcome: { type: 'success', pendingToolCallIds: [] }, waitingIds: [] };
 }
 
 /** Runs what has an executor, also when other calls of the step wait for somebody else. */
@@ -75,13 +81,17 @@ function nameOf(error: unknown): unknown {
   return { error: error instanceof Error ? error.name : typeof error };
 }
 
-function whenWaiting({ tools }: RunScope, waiting: readonly StepCall[]): RunOutcome {
+function whenWaiting({ tools }: RunScope, waiting: readonly StepCall[]): LoopEnd {
   const interrupts = waiting.flatMap(({ toolCallId, toolName }): Interrupt[] => {
     const interrupt = tools.get(toolName)?.interrupt;
     if (interrupt === undefined) return [];
     const { reason, message } = interrupt;
     return [{ id: toolCallId, reason, toolCallId, ...(message === undefined ? {} : { message }) }];
   });
-  if (interrupts.length > 0) return { type: 'interrupt', interrupts };
-  return { type: 'success', pendingToolCallIds: waiting.map(({ toolCallId }) => toolCallId) };
+  const waitingIds = waiting.map(({ toolCallId }) => toolCallId);
+  const outcome: RunOutcome =
+    interrupts.length > 0
+      ? { type: 'interrupt', interrupts }
+      : { type: 'success', pendingToolCallIds: waitingIds };
+  return { outcome, waitingIds };
 }
