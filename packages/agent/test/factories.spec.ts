@@ -302,7 +302,7 @@ describe('a custom factory', () => {
   });
 });
 
-it('an unfinished call of a factory is ended before the run fails', async () => {
+it('an unfinished call of a factory is ended and answered before the run fails', async () => {
   const model = scriptedModel([
     [
       { type: 'tool-input-start', id: 'c1', toolName: 'add' },
@@ -315,6 +315,7 @@ it('an unfinished call of a factory is ended before the run fails', async () => 
     'RUN_STARTED',
     'TOOL_CALL_START',
     'TOOL_CALL_END',
+    'TOOL_CALL_RESULT',
     'RUN_ERROR',
   ]);
 });
