@@ -27,13 +27,13 @@ const REFUSE_PROVIDERS = `
   });
   session.post('Debugger.enable');`;
 /**
- * Load the agent behind its peers. The load of nothing in between takes along what these have left to
- * do, such as collecting garbage. No package of a model's provider may be loaded yet.
+ * Load the agent behind its peers, and after what these leave to do: for some 10 ms even an empty module
+ * waits. No package of a model's provider may be loaded yet.
  */
 const ENTRY_PROGRAMS = {
   'ES modules': `
     for (const peer of ${JSON.stringify(PEERS)}) await import(peer);
-    await import('data:text/javascript,export default 0');
+    await new Promise((resolve) => setTimeout(resolve, 100));
     const start = performance.now();
     await import('${AGENT}');
     console.log(performance.now() - start);
