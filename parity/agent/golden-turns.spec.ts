@@ -10,7 +10,7 @@ import {
   think,
   withDeadline,
 } from '@flightdeck/testing';
-import { CLIENTS } from '../support/clients.js';
+import { CLIENT_1, CLIENTS } from '../support/clients.js';
 import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
 import { httpClient, runClient } from '../support/http-client.js';
 import { until } from '../support/until.js';
@@ -28,6 +28,15 @@ const CONFIRM: Tool = {
   description: 'Asks the user',
   parameters: { type: 'object', properties: {} },
 };
+
+/** Stops the run when the condition holds, as soon as the runtime knows it. */
+async function stopOnce({ served }: Conversation, condition: () => boolean): Promise<void> {
+  await until('the run to be stopped', async () => {
+    if (!condition()) return false;
+    const reply = await fetch(`${served.url}/agent/default/stop/t1`, { method: 'POST' });
+    return ((await reply.json()) as { stopped?: boolean }).stopped === true;
+  });
+}
 
 describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
   'a thread of a built-in agent with %s',
@@ -116,12 +125,7 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
           const conversation = await converse({ config: { maxRetries: 3 } });
           models.script(modelRefuses(429, { retryAfterSeconds: 50 }));
           const running = conversation.say('go');
-          await models.untilRequests(1);
-          await until('the run to be known', async () => {
-            const { url } = conversation.served;
-            const reply = await fetch(`${url}/agent/default/stop/t1`, { method: 'POST' });
-            return ((await reply.json()) as { stopped?: boolean }).stopped === true;
-          });
+          await stopOnce(conversation, () => models.requests.length > 0);
           const run = await withDeadline(running, 'the run to end');
           expect(run.runErrors).toEqual([]);
           await expectNextTurn(conversation);
@@ -226,6 +230,38 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
           guard.release();
         },
       );
+
+    it('leaves no call of the provider open, wherever it is stopped [agent.abort] [agent.next-turn]', async () => {
+      const guard = guardConsole();
+      const models = await ModelFaultServer.start();
+      const options = { client: CLIENT_1, provider, origin: models.origin };
+      const conversation = await Conversation.start({ ...options, config: { tools: [ADD] } });
+      const answer = [
+        think('Let me think about it'),
+        sayText('I will add'),
+        callTool('add', { a: 1 }, { id: 'c1' }),
+      ];
+      for (let silentAfter = 0; silentAfter < 20; silentAfter += 1) {
+        // Also where all has been said: the connection stays open, and so does the run.
+        models.script(modelAnswers(answer, { silentAfter }));
+        const asked = models.requests.length;
+        const running = conversation.say(`turn ${silentAfter}`);
+        // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+        await stopOnce(conversation, () => models.requests.length > asked);
+        // oxlint-disable-next-line no-await-in-loop
+        const run = await withDeadline(running, 'the run to end');
+        expect(run.runErrors).toEqual([]);
+        // oxlint-disable-next-line no-await-in-loop
+        await until('the call to be closed', () => models.requests[asked]?.isAborted === true);
+      }
+      models.script(modelAnswers([sayText('Back again')]));
+      await conversation.say('and now?');
+      expect(conversation.shown().at(-1)).toBe('assistant: Back again');
+      await conversation.close();
+      await models.close();
+      guard.expectSilence(REPORTED);
+      guard.release();
+    });
 
     it('answers twenty threads at a time, each its own [agent.matrix]', async () => {
       const guard = guardConsole();
