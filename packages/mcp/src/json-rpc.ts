@@ -27,6 +27,9 @@ export type RpcMessage = RpcRequest | RpcNotification | RpcAnswer;
 
 export const METHOD_NOT_FOUND = -32_601;
 
+/** How deep a message may be nested: more is no data, and breaks whoever walks through it. */
+const MAX_DEPTH = 256;
+
 export function isRequest(message: RpcMessage): message is RpcRequest {
   return 'method' in message && 'id' in message;
 }
@@ -36,14 +39,29 @@ export function isAnswer(message: RpcMessage): message is RpcAnswer {
 }
 
 /**
- * The messages of a text: one, or several in a batch, as 2025-03-26 allows. `undefined` for a text that is not JSON or
- * holds anything that is not a message.
+ * The messages of a text: one, or several in a batch, as 2025-03-26 allows. `undefined` for a text that is not JSON, is
+ * nested more than 256 levels deep, or holds anything that is not a message.
  */
 export function parseRpcText(text: string): readonly RpcMessage[] | undefined {
+  if (isTooDeep(text)) return undefined;
   const value = parseJson(text);
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const messages = values.map(toRpcMessage);
   return messages.every((message) => message !== undefined) ? messages : undefined;
+}
+
+/** Counts brackets outside of strings, each character once; what is no JSON is the parser's concern. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length && depth <= MAX_DEPTH; index += 1) {
+    const character = text[index];
+    if (character === '"') inString = !inString;
+    else if (inString) index += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > MAX_DEPTH;
 }
 
 function parseJson(text: string): unknown {
@@ -61,7 +79,12 @@ function toRpcMessage(value: unknown): RpcMessage | undefined {
     if (id === undefined) return { jsonrpc: '2.0', method, params };
     return isRpcId(id) ? { jsonrpc: '2.0', id, method, params } : undefined;
   }
-  return isRpcId(id) || id === null ? toAnswer(id, value) : undefined;
+  return isRpcId(id) || id === null ? toAnswer(ownId(id), value) : undefined;
+}
+
+/** Requests from here have numbers; some servers make texts of them. */
+function ownId(id: RpcId | null): RpcId | null {
+  return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
 }
 
 function toAnswer(

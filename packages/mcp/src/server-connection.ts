@@ -5,14 +5,14 @@ import { isRecord } from './is-record.js';
 import { METHOD_NOT_FOUND, type RpcMessage } from './json-rpc.js';
 import { MCPError } from './mcp-error.js';
 import type { MCPConnection, MCPRequestOptions, MCPTool, MCPToolResult } from './mcp-types.js';
-import { parseTool, parseToolResult } from './parse-tool.js';
+import { parseToolResult } from './parse-tool.js';
 import { RpcPeer } from './rpc-peer.js';
 import type { ServerFetch } from './server-fetch.js';
+import { ToolList } from './tool-list.js';
 import { SessionLost, type MCPTransport, type TransportListener } from './transport.js';
 
-/** Bounds of what a server may list. */
+/** How many pages a server's list of tools may have. */
 const MAX_PAGES = 50;
-const MAX_TOOLS = 2_000;
 
 /** What a server is taken for whose session somebody else has opened. */
 const UNKNOWN_SERVER: ServerWelcome = {
@@ -81,14 +81,14 @@ export class ServerConnection implements MCPConnection {
   }
 
   async #listPages(options: MCPRequestOptions): Promise<readonly MCPTool[]> {
-    const tools = new Map<string, MCPTool>();
+    const list = new ToolList(this.#options.maxAnswerBytes);
     const cursors = new Set<string>();
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const result = await this.#listPage(cursor, options);
-      this.#addTools(tools, result['tools']);
+      this.#addTools(list, result['tools']);
       const next = result['nextCursor'];
-      if (typeof next !== 'string') return [...tools.values()];
+      if (typeof next !== 'string') return list.tools;
       if (cursors.has(next)) throw this.#server.error('protocol', 'lists the same page again');
       cursors.add(next);
       cursor = next;
@@ -119,20 +119,11 @@ export class ServerConnection implements MCPConnection {
     params?: unknown,
     options: MCPRequestOptions = {},
   ): Promise<unknown> {
-    // While there is no session nothing else can be asked.
-    if (this.#renewing !== undefined) await orAbort(this.#renewing, options.signal);
-    const era = this.#era;
-    try {
-      return await this.#peer.request(method, params, options);
-    } catch (error) {
-      if (!(error instanceof SessionLost)) throw error;
-      await orAbort(this.#renew(era), options.signal);
-      return await this.#again(() => this.#peer.request(method, params, options));
-    }
+    return this.#inSession(options, () => this.#peer.request(method, params, options));
   }
 
   async notify(method: string, params?: unknown, options: MCPRequestOptions = {}): Promise<void> {
-    await this.#again(() => this.#peer.notify(method, params, options));
+    await this.#inSession(options, () => this.#peer.notify(method, params, options));
   }
 
   async close(): Promise<void> {
@@ -157,20 +148,27 @@ export class ServerConnection implements MCPConnection {
     throw this.#wrong('tools/list');
   }
 
-  #addTools(tools: Map<string, MCPTool>, listed: unknown): void {
+  #addTools(list: ToolList, listed: unknown): void {
     if (!Array.isArray(listed)) throw this.#wrong('tools/list');
     for (const value of listed as readonly unknown[]) {
-      const tool = parseTool(value);
-      if (tool === undefined || tools.has(tool.name)) {
-        this.#options.logger.warn('An MCP server lists a tool that cannot be used', {
-          server: this.#server.address.shown,
-        });
-      } else {
-        tools.set(tool.name, tool);
-      }
+      if (list.add(value)) continue;
+      this.#options.logger.warn('An MCP server lists a tool that cannot be used', {
+        server: this.#server.address.shown,
+      });
     }
-    if (tools.size > MAX_TOOLS) {
-      throw this.#server.error('too_large', `lists more than ${MAX_TOOLS} tools`);
+    if (list.isTooLarge) throw this.#server.error('too_large', 'lists more tools than are kept');
+  }
+
+  /** In a new session if the server has forgotten this one. While there is none nothing is asked. */
+  async #inSession<T>({ signal }: MCPRequestOptions, ask: () => Promise<T>): Promise<T> {
+    if (this.#renewing !== undefined) await orAbort(this.#renewing, signal);
+    const era = this.#era;
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof SessionLost)) throw error;
+      await orAbort(this.#renew(era), signal);
+      return await this.#again(ask);
     }
   }
 

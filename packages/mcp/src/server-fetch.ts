@@ -127,7 +127,7 @@ export class ServerFetch {
     const headers = new Headers(this.#headers);
     const token = headers.has('authorization') ? undefined : await this.#token(request.signal);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
+    for (const [name, value] of Object.entries(request.headers)) this.#set(headers, name, value);
     for (const name of SECRET_HEADERS) {
       const value = headers.get(name);
       if (value !== null) this.#secrets.set(name, value);
@@ -138,11 +138,24 @@ export class ServerFetch {
   async #token(signal: AbortSignal): Promise<string | undefined> {
     if (this.#auth === undefined) return undefined;
     try {
-      return (await orAbort(Promise.resolve(this.#auth.tokens()), signal))?.access_token;
+      const token: unknown = (await orAbort(Promise.resolve(this.#auth.tokens()), signal))
+        ?.access_token;
+      if (token === undefined || isHeaderValue(token)) return token;
     } catch {
       if (signal.aborted) throw signal.reason;
       throw this.error('unauthorized', 'cannot be asked: its authProvider has failed');
     }
+    throw this.error(
+      'unauthorized',
+      'cannot be asked: its authProvider gave no token for a header',
+    );
+  }
+
+  /** What a server wants to have repeated may be fit for no header, of which the host's error would tell everything. */
+  #set(headers: Headers, name: string, value: string): void {
+    if (!isHeaderValue(value))
+      throw this.error('protocol', `wants ${name} to be what it cannot be`);
+    headers.set(name, value);
   }
 
   async #rpcErrorOf(
@@ -169,6 +182,10 @@ export function isJson(response: Response): boolean {
 /** Whether a response says that its body is a stream of events. */
 export function isEventStream(response: Response): boolean {
   return mediaTypeOf(response) === 'text/event-stream';
+}
+
+function isHeaderValue(value: unknown): value is string {
+  return typeof value === 'string' && /^[\t\x20-\x7E\x80-\xFF]*$/.test(value);
 }
 
 function mediaTypeOf(response: Response): string {

@@ -6,8 +6,10 @@ const MIN_SECRET = 6;
 
 /** Makes words of a server fit for messages and logs: short, printable, and without the headers that it was sent. */
 export function serverText(text: string, headers: Headers | undefined): string {
-  let shown = text.slice(0, 4 * MAX_SHOWN);
+  let shown = text;
+  // Before anything is cut off: half a secret would not be known as one.
   for (const secret of secretsOf(headers)) shown = shown.replaceAll(secret, '[hidden]');
+  shown = shown.slice(0, 4 * MAX_SHOWN);
   shown = shown.replace(/(https?:\/\/[^\s?#"'<>]+)[?#][^\s"'<>]*/g, '$1');
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   shown = shown.replace(/[\u0000-\u001F\u007F]+/g, ' ').trim();
