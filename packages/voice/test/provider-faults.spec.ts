@@ -139,7 +139,8 @@ describe.each(Object.entries(SERVICES))('%s', (_service, make) => {
       leaving.abort();
       expect(await withDeadline(sent, 'the client to leave')).toBe('left');
       await provider.untilAbandoned();
-      await until(() => bench.log().includes('given up'), 'the log to tell');
+      await until(() => bench.log().includes('its client has left'), 'the log to tell');
+      expect(bench.log()).not.toContain('Transcription failed');
       await bench.close();
       await provider.close();
     },

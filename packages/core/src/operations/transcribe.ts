@@ -25,7 +25,8 @@ export const transcribe: Operation = async (context) => {
     return jsonReply({ text, size, type: mimeType, ...details });
   } catch (error) {
     if (RuntimeError.is(error)) throw error;
-    logger.error('Transcription failed', error);
+    if (signal.aborted) logger.debug('A transcription was given up: its client has left');
+    else logger.error('Transcription failed', error);
     throw classifyTranscriptionError(error, !isDevelopment);
   }
 };
