@@ -157,18 +157,19 @@ describe('MCP apps in a run', () => {
       { type: 'http', url: `${down.url}?key=s3cret`, headers: { 'x-key': 's3cret' } },
       http(up),
     ];
-    const { events } = await bench(servers, callMap(), { connectTimeoutMs: 50 });
+    const { events, served } = await bench(servers, callMap(), { connectTimeoutMs: 50 });
     const told = await events();
     expect(told[1]).toEqual({
       type: 'CUSTOM',
       name: 'mcp_apps_warning',
       value: {
-        server: down.url,
+        server: 'mcp-1',
         message: 'The tools of an MCP server are missing. MCP request failed: timeout',
       },
     });
     expect(typesOf(told)).toContain('ACTIVITY_SNAPSHOT');
-    expect(JSON.stringify(told)).not.toContain('s3cret');
+    expect(JSON.stringify(served.log)).toContain(down.url);
+    expect(JSON.stringify([told, served.log])).not.toContain('s3cret');
   });
 
   verifies('middlewares.mcp-discovery', 'fail the run if all servers are needed', async () => {

@@ -42,10 +42,14 @@ export async function closeOpened(): Promise<void> {
   for (const one of opened.splice(0).toReversed()) await one.close();
 }
 
+/** What is closed after the test. */
+export function opens<T extends { close(): Promise<unknown> }>(one: T): T {
+  opened.push(one);
+  return one;
+}
+
 export async function mcpServer(options: McpTestServerOptions = {}): Promise<McpTestServer> {
-  const server = await McpTestServer.start({ tools: TOOLS, ...options });
-  opened.push(server);
-  return server;
+  return opens(await McpTestServer.start({ tools: TOOLS, ...options }));
 }
 
 export interface Bench {

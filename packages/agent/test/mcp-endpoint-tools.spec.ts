@@ -101,7 +101,7 @@ describe('mcpEndpointTools', () => {
     expect(await names()).toEqual(['lookup']);
     expect(attempts).toBe(1);
     now = 5_000;
-    expect(await names()).toEqual(['lookup', 'mcp__good_example___lookup']);
+    expect(await names()).toEqual(['lookup', 'mcp__mcp-2__lookup']);
     expect(lines).toHaveLength(2);
     expect(JSON.stringify(lines)).toContain('bad.example');
     expect(JSON.stringify(lines)).not.toContain('secret');

@@ -153,6 +153,32 @@ describe('loadMCPTools with servers', () => {
     expect(two.received('tools/call')[0]?.message?.['params']).toMatchObject({ name: 'echo' });
   });
 
+  it('names servers to browsers and models without their hosts [mcp.addresses]', async () => {
+    const [good, twin, bad] = [await serve(), await serve(), await serve()];
+    bad.fail('initialize', 'die');
+    const loaded = await load({
+      servers: [good, twin, bad].map(({ url }) => ({ type: 'http', url })),
+      logger: { debug: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    expect(namesOf(loaded)).toEqual(['echo', 'mcp__mcp-2__echo']);
+    expect(loaded.warnings).toMatchObject([{ serverId: 'mcp-3' }]);
+    expect(JSON.stringify(loaded.warnings)).not.toContain('127.0.0.1');
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'never offers a tool under the name %s [mcp.shadowing]',
+    async (name) => {
+      const { url } = await serve([{ name }]);
+      const loaded = await load({ servers: [{ type: 'http', url }] });
+      expect(namesOf(loaded)).toEqual([`mcp__mcp-1__${name}`]);
+      const args = JSON.parse('{"__proto__":{"polluted":true}}') as unknown;
+      expect(await call(loaded, `mcp__mcp-1__${name}`, args)).toMatchObject({
+        content: expect.stringContaining('polluted') as string,
+      });
+      expect({}).not.toHaveProperty('polluted');
+    },
+  );
+
   it('sends a server the headers of the run that it is to get, and no others [mcp.headers]', async () => {
     const server = await serve();
     const headers = { authorization: 'Bearer ann', 'x-user': 'ann', cookie: 'session=1' };

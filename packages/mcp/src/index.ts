@@ -8,6 +8,7 @@ export {
   type MCPClientTool,
   type MCPEndpointConfig,
 } from './create-mcp-client.js';
+export { withForwardedHeaders } from './forwarded-headers.js';
 export type { MCPClock } from './mcp-clock.js';
 export { MCPError, type MCPErrorCode, type MCPErrorDetails } from './mcp-error.js';
 export type { MCPLogger } from './mcp-logger.js';

@@ -8,6 +8,8 @@ export interface MCPEndpointClient extends MCPClientProvider {
 
 export interface EndpointClientOptions {
   readonly server: MCPEndpointConfig;
+  /** Stands for the server in names of tools. */
+  readonly serverId: string;
   readonly createMCPClient: (server: MCPEndpointConfig) => Promise<MCPEndpointClient>;
   /** Milliseconds in which a server that failed is not asked again. */
   readonly retryAfterMs: number;
@@ -16,8 +18,9 @@ export interface EndpointClientOptions {
 
 /** The client of one endpoint, made when it is first needed, and made anew after it has failed. */
 export class EndpointClient implements MCPClientProvider {
-  /** Origin and path: query strings may hold secrets. */
   readonly serverId: string;
+  /** Host and path: query strings may hold secrets. */
+  readonly address: string;
   readonly #options: EndpointClientOptions;
   #client: Promise<MCPEndpointClient> | undefined;
   #made: MCPEndpointClient | undefined;
@@ -25,7 +28,8 @@ export class EndpointClient implements MCPClientProvider {
 
   constructor(options: EndpointClientOptions) {
     this.#options = options;
-    this.serverId = shownEndpoint(options.server.endpoint);
+    this.serverId = options.serverId;
+    this.address = shownEndpoint(options.server.endpoint);
   }
 
   async tools(): Promise<Readonly<Record<string, unknown>>> {
@@ -69,7 +73,7 @@ async function closeQuietly(client: MCPEndpointClient): Promise<void> {
 }
 
 function shownEndpoint(endpoint: string): string {
-  if (!URL.canParse(endpoint)) return 'mcp';
+  if (!URL.canParse(endpoint)) return 'no URL';
   const { host, pathname } = new URL(endpoint);
   return `${host}${pathname}`;
 }

@@ -40,8 +40,9 @@ export function mcpEndpointTools(options: MCPEndpointToolsOptions): MCPEndpointT
     options.createMCPClient ??
     ((server: MCPEndpointConfig) =>
       createOwnClient(server, { connectTimeoutMs, callTimeoutMs, logger }));
+  const shared = { createMCPClient, retryAfterMs: RETRY_AFTER_MS, now };
   const clients = mcpServers.map(
-    (server) => new EndpointClient({ server, createMCPClient, retryAfterMs: RETRY_AFTER_MS, now }),
+    (server, index) => new EndpointClient({ ...shared, server, serverId: `mcp-${index + 1}` }),
   );
   return {
     async provide({ signal }) {

@@ -2,7 +2,7 @@ import type { MCPServerConfig } from '@flightdeck/mcp';
 
 /** A server as upstream's `MCPClientConfig` describes it, with what every server may have on top. */
 export type MCPClientConfig = MCPServerConfig & {
-  /** Stands for the server in tool names and warnings. @default the host of its URL */
+  /** Stands for the server in tool names and warnings, which clients see. @default `mcp-1` and so on, by its place */
   readonly serverId?: string;
   /** Names of tools that are offered. @default all */
   readonly allow?: readonly string[];
@@ -22,6 +22,8 @@ export type MCPClientConfigSSE = Extract<MCPClientConfig, { readonly type: 'sse'
 export interface MCPClientProvider {
   /** Stands for the client in tool names and warnings. @default `mcpClients[0]` and so on */
   readonly serverId?: string;
+  /** Where it is, for logs alone. @default nothing is logged of that */
+  readonly address?: string;
   /** Tools by name, as the AI SDK has them. */
   tools(): Promise<Readonly<Record<string, unknown>>>;
 }

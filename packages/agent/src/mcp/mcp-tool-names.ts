@@ -3,6 +3,8 @@ import { isReservedToolName } from '../tools/tool-names.js';
 /** What providers take as the name of a tool. */
 const MAX_LENGTH = 64;
 const UNFIT = /[^A-Za-z0-9_-]/g;
+/** Taken from the start: objects that somebody indexes by tool name have something else there. */
+const INHERITED: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * Gives MCP tools names that no other tool of a run has (agent.md 12.4): `mcp__<serverId>__<tool>` where that is asked for or the
@@ -14,7 +16,7 @@ export class MCPToolNames {
 
   /** @param namespace as in `MCPOptions` */
   constructor(taken: Iterable<string>, namespace: boolean | string = false) {
-    this.#taken = new Set(taken);
+    this.#taken = new Set([...INHERITED, ...taken]);
     this.#namespace = namespace;
   }
 

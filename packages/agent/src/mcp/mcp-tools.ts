@@ -1,10 +1,9 @@
-import { MCPError, type MCPLease, type MCPPool } from '@flightdeck/mcp';
+import { MCPError, withForwardedHeaders, type MCPLease, type MCPPool } from '@flightdeck/mcp';
 import type { AgentLogger } from '../options/agent-options.js';
 import { isRecord } from '../tools/is-record.js';
 import type { RunTool } from '../tools/run-tool.js';
 import { ToolDeadline } from '../tools/tool-deadline.js';
 import { toForeignRunTool } from './foreign-run-tool.js';
-import { withForwardedHeaders } from './forwarded-headers.js';
 import type { MCPClientConfig, MCPClientProvider, MCPOptions } from './mcp-options.js';
 import { toMCPRunTool } from './mcp-run-tool.js';
 import { MCPToolNames } from './mcp-tool-names.js';
@@ -78,7 +77,9 @@ class MCPLoading {
     const { clients = [], servers = [], signal } = this.#options;
     const sources = await Promise.all([
       ...clients.map((client, index) => this.#ofClient(client, idOf(client, index))),
-      ...servers.map((server) => this.#ofServer(server)),
+      ...servers.map((server, index) =>
+        this.#ofServer(server, server.serverId ?? `mcp-${index + 1}`),
+      ),
     ]);
     signal?.throwIfAborted();
     return {
@@ -93,10 +94,10 @@ class MCPLoading {
     if (this.#ownsPool) await this.#pool.close();
   }
 
-  async #ofServer(server: MCPClientConfig): Promise<Source | MCPWarning> {
-    const serverId = server.serverId ?? hostOf(server.url);
+  async #ofServer(server: MCPClientConfig, serverId: string): Promise<Source | MCPWarning> {
     try {
-      const config = withForwardedHeaders(server, this.#options.headers ?? {});
+      const { headers = {} } = this.#options;
+      const config = withForwardedHeaders(server, server.forwardHeaders, headers);
       const lease = await this.#pool.acquire(config, { signal: this.#options.signal });
       this.#leases.push(lease);
       const { connection } = lease;
@@ -110,7 +111,7 @@ class MCPLoading {
       return { serverId, tools };
     } catch (error) {
       const code = error instanceof MCPError ? error.code : 'connect_failed';
-      return this.#failed(serverId, code, error);
+      return this.#failed(serverId, code, { error });
     }
   }
 
@@ -130,7 +131,8 @@ class MCPLoading {
       }));
       return { serverId, tools };
     } catch (error) {
-      return this.#failed(serverId, deadline.expired ? 'timeout' : 'client_failed', error);
+      const code = deadline.expired ? 'timeout' : 'client_failed';
+      return this.#failed(serverId, code, { error, address: textOf(client.address) });
     } finally {
       deadline.dispose();
     }
@@ -153,12 +155,16 @@ class MCPLoading {
     return made;
   }
 
-  #failed(serverId: string, code: MCPWarning['code'], error: unknown): MCPWarning {
+  #failed(
+    serverId: string,
+    code: MCPWarning['code'],
+    { error, address }: { readonly error: unknown; readonly address?: string | undefined },
+  ): MCPWarning {
     const warning = describeMCPFailure(serverId, code);
     if (this.#options.signal?.aborted === true) return warning;
     // The words of an `MCPError` are fit for a log; those of others may hold anything.
     const reason = error instanceof MCPError ? error.message : undefined;
-    this.#options.logger?.warn(warning.message, { serverId, code, reason });
+    this.#options.logger?.warn(warning.message, { serverId, code, address, reason });
     return warning;
   }
 }
@@ -173,14 +179,13 @@ function isWarning(source: Source | MCPWarning): source is MCPWarning {
 
 /** Clients of other libraries may have a field of that name that is no text. */
 function idOf(client: MCPClientProvider, index: number): string {
-  const id: unknown = client.serverId;
-  return typeof id === 'string' ? id : `mcpClients[${index}]`;
+  return textOf(client.serverId) ?? `mcpClients[${index}]`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isAllowed(name: string, { allow, deny }: MCPClientConfig): boolean {
   return (allow === undefined || allow.includes(name)) && deny?.includes(name) !== true;
-}
-
-function hostOf(url: string | URL): string {
-  return URL.canParse(url) ? new URL(url).host : 'mcp';
 }

@@ -2,7 +2,7 @@ import type { MCPErrorCode } from '@flightdeck/mcp';
 
 /** A server whose tools are missing in a run. */
 export interface MCPWarning {
-  /** `serverId` of the configuration, or `mcpClients[0]` and so on. */
+  /** `serverId` of the configuration, or `mcp-1` or `mcpClients[0]` and so on. */
   readonly serverId: string;
   /** `client_failed`: a client of the application's own rejected. */
   readonly code: MCPErrorCode | 'client_failed';

@@ -1,3 +1,4 @@
+import type { MCPLogger } from '@flightdeck/mcp';
 import type { AguiEvent } from '../run-middleware.js';
 import { describeFailure } from './describe-failure.js';
 import type { AppServer } from './resolve-servers.js';
@@ -18,6 +19,8 @@ export interface DiscoverOptions {
   readonly taken: ReadonlySet<string>;
   /** Whether a server that cannot be asked fails the run. */
   readonly mustSucceed: boolean;
+  /** Told of servers that cannot be asked. */
+  readonly logger: MCPLogger | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface DiscoverOptions {
  * @throws Error if a server cannot be asked and all of them must
  */
 export async function discoverTools(options: DiscoverOptions): Promise<Discovery> {
-  const { servers, links, context, taken, mustSucceed } = options;
+  const { servers, links, context, taken, mustSucceed, logger } = options;
   const asked = await Promise.allSettled(
     servers.map(async (server) => links.listTools(server, context)),
   );
@@ -36,7 +39,10 @@ export async function discoverTools(options: DiscoverOptions): Promise<Discovery
   servers.forEach((server, at) => {
     const answer = asked[at];
     if (answer?.status !== 'fulfilled') {
-      const message = `The tools of an MCP server are missing. ${describeFailure(answer?.reason)}`;
+      const reason = describeFailure(answer?.reason);
+      const message = `The tools of an MCP server are missing. ${reason}`;
+      const { label, address } = server;
+      if (!context.signal.aborted) logger?.warn(message, { server: label, address });
       if (mustSucceed) throw new Error(`${server.label}: ${message}`);
       warnings.push(warning(server, message));
       return;

@@ -12,7 +12,7 @@ export interface MCPAppsServer {
    * Names the server in events and to user interfaces. Needed where one endpoint is listed twice for
    * the same agent.
    *
-   * @default none
+   * @default none; warnings say `mcp-1` and so on, by its place
    */
   readonly serverId?: string;
   /**
@@ -40,6 +40,13 @@ export interface MCPAppsServer {
    */
   readonly appTools?: readonly string[];
   /**
+   * Beginnings of the URIs of resources that user interfaces may read, beside those of user
+   * interfaces (`ui://`): `docs://public/` for example.
+   *
+   * @default none
+   */
+  readonly appResources?: readonly string[];
+  /**
    * Names of request headers that this server gets, out of those that reach agents. Such a server
    * has a connection for each set of their values.
    *
@@ -56,6 +63,18 @@ export interface MCPAppsOptions {
   readonly connectTimeoutMs?: number;
   /** Milliseconds for one call of a tool, or one request of a user interface. @default 60_000 */
   readonly callTimeoutMs?: number;
+  /**
+   * The most that one answer of a server may have, in bytes. A larger one is an error of the call, while
+   * an event that is larger than `limits.maxEventBytes` of the runtime would be one of the run.
+   *
+   * @default 4_000_000
+   */
+  readonly maxAnswerBytes?: number;
+  /**
+   * How many requests of user interfaces one server is asked at a time, whoever they come from. One
+   * more is answered with an error. @default 100
+   */
+  readonly maxParallelRequests?: number;
   /**
    * Milliseconds for which a server's list of tools counts, unless the server says earlier that it
    * has changed.

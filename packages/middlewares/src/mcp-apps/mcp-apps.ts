@@ -12,6 +12,9 @@ import type { MCPAppsOptions, MCPAppsTools } from './mcp-apps-options.js';
 import { answerProxied, isProxiedMCPRequest, readProxiedRequest } from './proxied-request.js';
 import { resolveServers, type AppServer } from './resolve-servers.js';
 import { createServerLinks, type ServerLinks } from './server-links.js';
+import { Traffic } from './traffic.js';
+
+const MAX_PARALLEL_REQUESTS = 100;
 
 /**
  * Tools of MCP servers that bring a user interface: agents are offered them, open calls of them are
@@ -24,9 +27,12 @@ export function mcpApps(options: MCPAppsOptions, tools: MCPAppsTools = {}): RunM
   const servers = resolveServers(options);
   const links = createServerLinks(options, tools);
   const mustSucceed = options.discoveryFailureMode === 'throw';
+  const traffic = new Traffic<AppServer>(options.maxParallelRequests ?? MAX_PARALLEL_REQUESTS);
+  const { logger } = tools;
+  const parts = { servers, links, mustSucceed, traffic, logger };
   return {
     name: 'mcp-apps',
-    begin: (input, context) => beginRun({ servers, links, mustSucceed }, input, context),
+    begin: (input, context) => beginRun(parts, input, context),
     close: () => links.close(),
   };
 }
@@ -35,10 +41,12 @@ interface Parts {
   readonly servers: readonly AppServer[];
   readonly links: ServerLinks;
   readonly mustSucceed: boolean;
+  readonly traffic: Traffic<AppServer>;
+  readonly logger: MCPAppsTools['logger'];
 }
 
 async function beginRun(
-  { servers: all, links, mustSucceed }: Parts,
+  { servers: all, links, mustSucceed, traffic, logger }: Parts,
   input: RunInput,
   context: RunContext,
 ): Promise<RunTransform | RunAnswer | null> {
@@ -51,12 +59,13 @@ async function beginRun(
     const result =
       request === null
         ? async () => ({ error: 'Invalid MCP request' })
-        : () => answerProxied({ request, servers, links, context });
+        : () => answerProxied({ request, servers, links, context, traffic });
     return { answer: () => answerRun(input, result) };
   }
   if (servers.length === 0) return null;
   const taken = new Set(input.tools.map(({ name }) => name));
-  const discovery = await discoverTools({ servers, links, context, taken, mustSucceed });
+  const asking = { servers, links, context, taken, mustSucceed, logger };
+  const discovery = await discoverTools(asking);
   if (discovery.tools.size === 0 && discovery.warnings.length === 0) return null;
   return new CallOpenTools({ input, discovery, links, context });
 }

@@ -46,6 +46,12 @@ describe('the open calls of a run', () => {
     );
   });
 
+  it('are not open again because a snapshot leaves their result out', () => {
+    const result = { type: 'TOOL_CALL_RESULT', toolCallId: 'a', content: 'done' };
+    const snapshot = { type: 'MESSAGES_SNAPSHOT', messages: [calling('a')] };
+    expect(openAfter([start('a'), result, snapshot])).toEqual([]);
+  });
+
   it('may be told in chunks', () => {
     const events = [
       { type: 'TOOL_CALL_CHUNK', toolCallId: 'a', toolCallName: 'ui_map', delta: '{' },

@@ -24,6 +24,7 @@ export class OpenCalls {
   /** Calls of earlier runs, which somebody else is to answer. */
   readonly #before: ReadonlySet<string>;
   readonly #open = new Map<string, GrowingCall>();
+  readonly #answered = new Set<string>();
   /** Chunks after the first need not say whose they are. */
   #chunked: string | null = null;
 
@@ -60,7 +61,7 @@ export class OpenCalls {
         this.#end(event.toolCallId);
         break;
       case 'TOOL_CALL_RESULT':
-        this.#open.delete(String(event.toolCallId));
+        this.#answer(event.toolCallId);
         break;
       case 'MESSAGES_SNAPSHOT':
         if (Array.isArray(event.messages)) this.#snapshot(event.messages);
@@ -76,6 +77,7 @@ export class OpenCalls {
   #start(toolCallId: unknown, name: unknown): void {
     if (typeof toolCallId !== 'string' || typeof name !== 'string') return;
     if (!this.#isWatched(name) || this.#open.has(toolCallId)) return;
+    this.#answered.delete(toolCallId);
     this.#open.set(toolCallId, { toolCallId, name, parts: [], ended: false });
   }
 
@@ -98,16 +100,20 @@ export class OpenCalls {
 
   /** Agents that tell the whole conversation may have made calls without an event for each. */
   #snapshot(messages: readonly unknown[]): void {
-    const answered = new Set(
-      messages
-        .filter(isRecord)
-        .map(({ role, toolCallId }) => (role === 'tool' ? toolCallId : null)),
-    );
+    for (const { role, toolCallId } of messages.filter(isRecord)) {
+      if (role === 'tool') this.#answer(toolCallId);
+    }
     for (const { toolCallId, name, argumentsText } of messages.flatMap(callsOf)) {
       if (this.#before.has(toolCallId) || !this.#isWatched(name)) continue;
+      if (this.#answered.has(toolCallId)) continue;
       this.#open.set(toolCallId, { toolCallId, name, parts: [argumentsText], ended: true });
     }
-    for (const toolCallId of answered) this.#open.delete(String(toolCallId));
+  }
+
+  #answer(toolCallId: unknown): void {
+    if (typeof toolCallId !== 'string') return;
+    this.#open.delete(toolCallId);
+    this.#answered.add(toolCallId);
   }
 }
 

@@ -3,6 +3,7 @@ import { isRecord } from '../json/is-record.js';
 import { describeFailure } from './describe-failure.js';
 import type { AppServer } from './resolve-servers.js';
 import type { LinkContext, ServerLinks } from './server-links.js';
+import type { Traffic } from './traffic.js';
 import { isCallableByApps } from './ui-tool.js';
 
 /** What a user interface asks of the server that it came from, by way of its client. */
@@ -39,6 +40,8 @@ export interface AnswerProxied {
   readonly servers: readonly AppServer[];
   readonly links: ServerLinks;
   readonly context: LinkContext;
+  /** What is being asked of servers now. */
+  readonly traffic: Traffic<AppServer>;
 }
 
 /** The `result` of the run with which a user interface is answered; a refusal or failure is `{ error }`. */
@@ -48,10 +51,14 @@ export async function answerProxied(options: AnswerProxied): Promise<unknown> {
   if (work === null) return { error: 'This MCP method is not allowed' };
   const server = await findServer(servers, request);
   if (server === null) return { error: 'Unknown MCP server' };
+  const leave = options.traffic.enter(server);
+  if (leave === null) return { error: 'Too many MCP requests' };
   try {
     return await work(server, options);
   } catch (error) {
     return { error: describeFailure(error) };
+  } finally {
+    leave();
   }
 }
 
@@ -63,10 +70,7 @@ function requestsOf({ method, params = {} }: ProxiedRequest): Work | null {
     case 'tools/call':
       return callTool;
     case 'resources/read':
-      return asking(async (connection, signal) => {
-        if (typeof params.uri !== 'string') return { error: 'A resource needs a uri' };
-        return connection.readResource(params.uri, { signal });
-      });
+      return readResource;
     case 'ping':
       return asking((connection, signal) => connection.request('ping', undefined, { signal }));
     case 'notifications/message':
@@ -84,6 +88,18 @@ function asking(work: (connection: MCPConnection, signal: AbortSignal) => Promis
     links.use(server, context, (connection) => work(connection, context.signal));
 }
 
+async function readResource(
+  server: AppServer,
+  { request, links, context }: AnswerProxied,
+): Promise<unknown> {
+  const { uri } = request.params ?? {};
+  if (typeof uri !== 'string') return { error: 'A resource needs a uri' };
+  if (!server.isReadable(uri))
+    return { error: 'This resource is not available to user interfaces' };
+  const { signal } = context;
+  return links.use(server, context, (connection) => connection.readResource(uri, { signal }));
+}
+
 /** A tool that does not exist and one that is not for user interfaces are the same to them. */
 async function callTool(
   server: AppServer,
@@ -95,6 +111,7 @@ async function callTool(
   if (tool === undefined || !server.isAllowed(tool.name) || !isCallableByApps(server, tool)) {
     return { error: 'This tool is not available to user interfaces' };
   }
+  if (!isRecord(input)) return { error: 'The arguments of a tool must be an object' };
   const { signal } = context;
   return links.use(server, context, (connection) =>
     connection.callTool(tool.name, input, { signal }),

@@ -20,6 +20,7 @@ describe('the servers of MCP apps', () => {
     ['excludeTools', [{ type: 'http', url: URL_A, excludeTools: [] }]],
     ['servers[0].allow', [{ type: 'http', url: URL_A, allow: 'a' }]],
     ['servers[0].deny', [{ type: 'http', url: URL_A, deny: [7] }]],
+    ['servers[0].appResources', [{ type: 'http', url: URL_A, appResources: 'docs://' }]],
     ['servers[0].serverId', [{ type: 'http', url: URL_A, serverId: '' }]],
     [
       'listed twice',
@@ -49,6 +50,7 @@ describe('the servers of MCP apps', () => {
     ['connectTimeoutMs', 0],
     ['callTimeoutMs', '60'],
     ['cacheTtlMs', Number.NaN],
+    ['maxParallelRequests', 0],
     ['discoveryFailureMode', 'ignore'],
     ['servers', undefined],
   ])('cannot be had with %s %j [middlewares.mcp-options]', (name, value) => {
@@ -75,7 +77,30 @@ describe('the servers of MCP apps', () => {
     expect(await plain?.hash()).toMatch(/^[0-9a-f]{32}$/);
     expect(await secret?.hash()).toBe(await plain?.hash());
     expect(await other?.hash()).not.toBe(await plain?.hash());
-    expect(plain?.label).toBe('https://mcp.test/a');
+    expect(plain?.address).toBe('https://mcp.test/a');
+  });
+
+  it.each([
+    ['ui://maps/map.html', true],
+    ['docs://public/a', true],
+    ['docs://private/a', false],
+    ['docs://public/../private/a', false],
+    ['docs://public/%2E%2e/private/a', false],
+    ['docs://public/..%2fprivate/a', false],
+    ['docs://public/a..b', true],
+    ['file:///etc/passwd', false],
+    ['UI://x', false],
+  ])('let interfaces read %s: %s [middlewares.mcp-visibility]', (uri, expected) => {
+    const [server] = resolve({ type: 'http', url: URL_A, appResources: ['docs://public/'] });
+    expect(server?.isReadable(uri)).toBe(expected);
+  });
+
+  it('are named to clients without their address', () => {
+    const servers = resolve(
+      { type: 'http', url: URL_A },
+      { type: 'sse', url: URL_A, serverId: 'b' },
+    );
+    expect(servers.map(({ label }) => label)).toEqual(['mcp-1', 'b']);
   });
 
   it('offer what is allowed and not denied', () => {

@@ -8,15 +8,33 @@ export interface AppServer {
   readonly url: URL;
   /** Tells servers apart for user interfaces, without saying anything of their credentials. */
   hash(): Promise<string>;
-  /** For messages: no credentials, no query. */
+  /** For what clients see: where it is, is nobody's concern. */
   readonly label: string;
+  /** For logs and errors of construction: no credentials, no query. */
+  readonly address: string;
   isAllowed(toolName: string): boolean;
+  /** Whether user interfaces may read a resource. */
+  isReadable(uri: string): boolean;
 }
 
 /** How upstream limits tools; silently offering more than somebody has asked for would be worse. */
 const NOT_OFFERED = ['includeTools', 'excludeTools'];
 
+/** The resources that are user interfaces. */
+const UI_SCHEME = 'ui://';
+
+/** A way out of the part of a server that a beginning stands for. */
+const CLIMBS = /(?:^|[\\/]|%2f|%5c)(?:\.|%2e){2}(?:[\\/?#]|%2f|%5c|$)/i;
+
 const FAILURE_MODES: ReadonlySet<string> = new Set(['continue', 'throw']);
+
+const POSITIVE = [
+  'connectTimeoutMs',
+  'callTimeoutMs',
+  'cacheTtlMs',
+  'maxAnswerBytes',
+  'maxParallelRequests',
+] as const;
 
 /** @throws TypeError for what cannot be meant, without showing any secret */
 export function resolveServers(options: MCPAppsOptions): readonly AppServer[] {
@@ -24,7 +42,7 @@ export function resolveServers(options: MCPAppsOptions): readonly AppServer[] {
   if (!FAILURE_MODES.has(discoveryFailureMode)) {
     throw new TypeError(`discoveryFailureMode must be 'continue' or 'throw'`);
   }
-  for (const name of ['connectTimeoutMs', 'callTimeoutMs', 'cacheTtlMs'] as const) {
+  for (const name of POSITIVE) {
     const value: unknown = options[name];
     if (value !== undefined && !(typeof value === 'number' && value > 0)) {
       throw new TypeError(`${name} must be a positive number`);
@@ -35,7 +53,7 @@ export function resolveServers(options: MCPAppsOptions): readonly AppServer[] {
   resolved.forEach((server, at) => {
     const twin = resolved.slice(0, at).find((earlier) => clash(earlier, server));
     if (twin !== undefined) {
-      throw new TypeError(`${server.label} is listed twice: give each a serverId of its own`);
+      throw new TypeError(`${server.address} is listed twice: give each a serverId of its own`);
     }
   });
   return resolved;
@@ -44,7 +62,7 @@ export function resolveServers(options: MCPAppsOptions): readonly AppServer[] {
 function resolveServer(value: unknown, at: number): AppServer {
   const config = checkServer(value, at);
   const url = resolveUrl(config.url, at);
-  const { allow, deny = [], serverId, type } = config;
+  const { allow, deny = [], appResources = [], serverId, type } = config;
   let hash: Promise<string> | undefined;
   return {
     config,
@@ -53,8 +71,11 @@ function resolveServer(value: unknown, at: number): AppServer {
       hash ??= serverHash(type, url);
       return hash;
     },
-    label: serverId ?? `${url.origin}${url.pathname}`,
+    label: serverId ?? `mcp-${at + 1}`,
+    address: `${url.origin}${url.pathname}`,
     isAllowed: (name) => (allow?.includes(name) ?? true) && !deny.includes(name),
+    isReadable: (uri) =>
+      [UI_SCHEME, ...appResources].some((start) => uri.startsWith(start)) && !CLIMBS.test(uri),
   };
 }
 
@@ -67,7 +88,7 @@ function checkServer(value: unknown, at: number): MCPAppsServer {
   if (value.type !== 'http' && value.type !== 'sse') {
     throw new TypeError(`servers[${at}].type must be 'http' or 'sse'`);
   }
-  for (const name of ['allow', 'deny', 'appTools', 'forwardHeaders']) {
+  for (const name of ['allow', 'deny', 'appTools', 'appResources', 'forwardHeaders']) {
     if (!isListOfTexts(value[name])) throw new TypeError(`servers[${at}].${name} must be texts`);
   }
   for (const name of ['serverId', 'agentId']) {

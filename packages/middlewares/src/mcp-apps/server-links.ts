@@ -1,5 +1,6 @@
 import {
   createMCPPool,
+  withForwardedHeaders,
   type MCPConnection,
   type MCPLease,
   type MCPServerConfig,
@@ -30,6 +31,8 @@ export interface ServerLinks {
 }
 
 const DEFAULT_TTL_MS = 60_000;
+/** JSON within the JSON of an event has up to twice its size. */
+const DEFAULT_MAX_ANSWER_BYTES = 4_000_000;
 
 /** Says that tools with a user interface are understood here. */
 const CAPABILITIES = {
@@ -45,6 +48,7 @@ export function createServerLinks(
   const pool = createMCPPool({
     connectTimeoutMs,
     callTimeoutMs,
+    maxAnswerBytes: options.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
     listTtlMs: cacheTtlMs,
     listen,
     ...(listen === true ? { idleMs: cacheTtlMs } : {}),
@@ -72,18 +76,7 @@ export function createServerLinks(
   };
 }
 
-/** The server's own headers count before those of a request. */
-function configOf(
-  { config, url }: AppServer,
-  inbound: Readonly<Record<string, string>>,
-): MCPServerConfig {
-  const { type, headers: own = {}, forwardHeaders = [], fetch } = config;
-  const taken = new Set(Object.keys(own).map((name) => name.toLowerCase()));
-  const wanted = new Set(forwardHeaders.map((name) => name.toLowerCase()));
-  const forwarded = Object.entries(inbound).filter(([name]) => {
-    const key = name.toLowerCase();
-    return wanted.has(key) && !taken.has(key);
-  });
-  const headers = { ...Object.fromEntries(forwarded), ...own };
-  return { type, url, headers, fetch };
+function configOf({ config, url }: AppServer, inbound: LinkContext['headers']): MCPServerConfig {
+  const { type, headers, forwardHeaders, fetch } = config;
+  return withForwardedHeaders({ type, url, headers, fetch }, forwardHeaders, inbound);
 }

@@ -5,9 +5,8 @@ const SERVER = { type: 'http', url: 'http://mcp.example/' } as const;
 describe('withForwardedHeaders', () => {
   it('forwards nothing that is not listed [mcp.headers]', () => {
     const headers = { authorization: 'Bearer secret', 'x-user': 'ann' };
-    expect(withForwardedHeaders(SERVER, headers).headers).toBeUndefined();
-    const listed = { ...SERVER, forwardHeaders: ['X-User'] };
-    expect(withForwardedHeaders(listed, headers).headers).toEqual({ 'x-user': 'ann' });
+    expect(withForwardedHeaders(SERVER, undefined, headers)).toBe(SERVER);
+    expect(withForwardedHeaders(SERVER, ['X-User'], headers).headers).toEqual({ 'x-user': 'ann' });
   });
 
   it('lets what is configured win, whatever its case and wherever it stands', () => {
@@ -16,27 +15,24 @@ describe('withForwardedHeaders', () => {
       ...SERVER,
       headers: { Authorization: 'Bearer service' },
       options: { requestInit: { headers: { 'X-App': '1' } } },
-      forwardHeaders,
     };
     const headers = { AUTHORIZATION: 'Bearer ann', 'x-app': '2', 'X-User': 'ann' };
-    expect(withForwardedHeaders(server, headers).headers).toEqual({
+    expect(withForwardedHeaders(server, forwardHeaders, headers).headers).toEqual({
       Authorization: 'Bearer service',
       'x-user': 'ann',
     });
     const withProvider = {
       ...SERVER,
       options: { authProvider: { tokens: () => undefined } },
-      forwardHeaders,
     };
-    expect(withForwardedHeaders(withProvider, headers).headers).toEqual({
+    expect(withForwardedHeaders(withProvider, forwardHeaders, headers).headers).toEqual({
       'x-app': '2',
       'x-user': 'ann',
     });
   });
 
-  it('never forwards headers of a hop', () => {
-    const server = { ...SERVER, forwardHeaders: ['host', 'content-length', 'connection'] };
-    const headers = { host: 'evil', 'content-length': '1', connection: 'close' };
-    expect(withForwardedHeaders(server, headers).headers).toBeUndefined();
+  it('never forwards headers of a hop or a session', () => {
+    const headers = { host: 'evil', 'content-length': '1', 'mcp-session-id': 'of-another' };
+    expect(withForwardedHeaders(SERVER, Object.keys(headers), headers)).toBe(SERVER);
   });
 });

@@ -1,18 +1,25 @@
-import type { MCPServerConfig } from '@flightdeck/mcp';
-import type { MCPClientConfig } from './mcp-options.js';
+import type { MCPServerConfig } from './mcp-types.js';
 
-/** Headers of a hop, never of a caller. */
-const NEVER: readonly string[] = ['connection', 'content-length', 'host', 'transfer-encoding'];
+/** Headers of a hop or of a session, never of a caller. */
+const NEVER: readonly string[] = [
+  'connection',
+  'content-length',
+  'host',
+  'mcp-protocol-version',
+  'mcp-session-id',
+  'transfer-encoding',
+];
 
 /**
- * The configuration with those headers of the run that `forwardHeaders` names, and no other. What is configured wins over what a
- * request says, as everywhere (agent.md 9).
+ * The configuration with those headers of a request that are named, and no other. What is configured wins over what a request
+ * says, as everywhere (agent.md 9). The same configuration if there are none.
  */
 export function withForwardedHeaders(
-  server: MCPClientConfig,
+  server: MCPServerConfig,
+  names: readonly string[] | undefined,
   headers: Readonly<Record<string, string>>,
 ): MCPServerConfig {
-  const wanted = new Set((server.forwardHeaders ?? []).map((name) => name.toLowerCase()));
+  const wanted = new Set((names ?? []).map((name) => name.toLowerCase()));
   const taken = new Set([...NEVER, ...configuredNames(server)]);
   const forwarded = Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -21,7 +28,7 @@ export function withForwardedHeaders(
   return { ...server, headers: { ...server.headers, ...Object.fromEntries(forwarded) } };
 }
 
-function configuredNames(server: MCPClientConfig): readonly string[] {
+function configuredNames(server: MCPServerConfig): readonly string[] {
   const options = server.type === 'http' ? server.options : undefined;
   return [
     ...Object.keys(server.headers ?? {}).map((name) => name.toLowerCase()),
