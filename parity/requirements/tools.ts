@@ -37,6 +37,12 @@ export const TOOLS = {
     behaviour:
       'Two server tools of one name, and names that the runtime uses, are refused at once.',
   },
+  'agent.tools-context': {
+    source: 'agent 18.6, agent 18.8',
+    behaviour:
+      'Tools, prompts, tool providers and factories learn on whose behalf they run, each of its own request.',
+    difference: 'Upstream tells none of them.',
+  },
   'agent.state-tools': {
     source: 'agent 5.1, agent 18.5',
     behaviour:

@@ -6,6 +6,7 @@ import { agentCapabilities } from './options/capabilities.js';
 import { resolveAgentOptions, type ResolvedAgentOptions } from './options/resolve-agent-options.js';
 import { classifyModelSpec } from './model/classify-model-spec.js';
 import { hostClassOf, type ModelHostClass } from './model/model-hosts.js';
+import { userOf } from './run/agent-user.js';
 import { AgentResources } from './run/agent-resources.js';
 import { observeRun, type RunEvents } from './run/observe-run.js';
 import { runClassic } from './run/run-classic.js';
@@ -51,8 +52,10 @@ export class BuiltInAgent extends AbstractAgent {
    */
   override run(input: RunAgentInput): RunEvents {
     this.gate.assertIdle();
+    const { agentId, headers } = this;
+    const user = userOf(this);
     return observeRun(this.gate, (run) =>
-      this.runRequest({ ...run, input, agentId: this.agentId, headers: { ...this.headers } }),
+      this.runRequest({ ...run, input, agentId, headers: { ...headers }, user }),
     );
   }
 

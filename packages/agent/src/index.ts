@@ -75,6 +75,7 @@ export type {
   StepReport,
   TokenUsage,
 } from './options/agent-options.js';
+export type { AgentUser } from './run/agent-user.js';
 export { AgentRunError, type RunErrorCode } from './run/run-error.js';
 export type {
   ServerToolProvider,

@@ -49,6 +49,7 @@ describe('the tools of withServerTools', () => {
     ],
   ])('tells %s as v1 did', async (_case, execute, content) => {
     const agent = withServerTools(structuralAgent(lookUpThenTell), [{ ...lookup, execute }], {
+      environment: 'development',
       resultEncoding: 'v1',
     });
     const events = await collect(agent);

@@ -2,6 +2,7 @@ import type { ToolDefinition } from '../tools/define-tool.js';
 import { createFrontendTools } from '../tools/frontend-tools.js';
 import type { RunTool, ToolContext } from '../tools/run-tool.js';
 import { checkServerTools } from '../tools/server-tools.js';
+import { createToolLog } from '../tools/tool-log.js';
 import { readToolSchema, type ToolSchema } from '../tools/tool-schema.js';
 import { toVercelSchema } from './vercel-schema.js';
 
@@ -72,15 +73,20 @@ function fromDefinition(tool: ToolDefinition, context: Partial<ToolContext>): un
       : {
           execute: (input: unknown, options: unknown) =>
             // Of the type that the schema of the same definition makes.
-            tool.execute?.(input as never, toContext(context, options)),
+            tool.execute?.(input as never, toContext(tool, context, options)),
         }),
   };
 }
 
-function toContext(context: Partial<ToolContext>, options: unknown): ToolContext {
+function toContext(
+  { name: toolName }: ToolDefinition,
+  context: Partial<ToolContext>,
+  options: unknown,
+): ToolContext {
   const given: { readonly toolCallId?: unknown; readonly abortSignal?: unknown } =
     typeof options === 'object' && options !== null ? options : {};
-  const { toolCallId, abortSignal } = given;
+  const { abortSignal } = given;
+  const toolCallId = typeof given.toolCallId === 'string' ? given.toolCallId : '';
   return {
     threadId: '',
     runId: '',
@@ -91,8 +97,9 @@ function toContext(context: Partial<ToolContext>, options: unknown): ToolContext
     setState() {
       throw new Error('This run has no state that a tool could set');
     },
+    log: createToolLog(undefined, { toolName, toolCallId }),
     ...context,
-    toolCallId: typeof toolCallId === 'string' ? toolCallId : '',
+    toolCallId,
     abortSignal: abortSignal instanceof AbortSignal ? abortSignal : new AbortController().signal,
   };
 }

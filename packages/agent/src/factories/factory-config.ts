@@ -1,5 +1,6 @@
 import type { RunAgentInput } from '@ag-ui/client';
 import type { AgentLogger } from '../options/agent-options.js';
+import type { AgentUser } from '../run/agent-user.js';
 
 /** What a factory gets for one run (agent.md 2.2, 6). */
 export interface AgentFactoryContext {
@@ -22,6 +23,8 @@ export interface AgentFactoryContext {
   /** The headers of the request that the runtime lets through to agents. */
   readonly headers: Readonly<Record<string, string>>;
   readonly agentId: string | undefined;
+  /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
+  readonly user?: AgentUser | undefined;
 }
 
 /** A question to people, as in `RUN_FINISHED.outcome.interrupts`. */

@@ -2,10 +2,12 @@ import type { BaseEvent, RunAgentInput } from '@ag-ui/client';
 import type { AgentLogger } from '../options/agent-options.js';
 import { defaultLogger, guardedLogger } from '../options/default-logger.js';
 import { isDevelopmentEnvironment } from '../options/is-development.js';
+import type { ErrorPolicy } from '../options/error-policy.js';
 import type { AgentEvent } from '../run/agent-event.js';
-import { runError, shownToolError, toRunError, type ErrorPolicy } from '../run/run-error.js';
+import { runError, toRunError } from '../run/run-error.js';
 import type { RunRequest } from '../run/run-request.js';
 import { untilAborted } from '../run/until-aborted.js';
+import { shownToolError } from '../tools/shown-tool-error.js';
 import { askPeople } from './ask-people.js';
 import { convertAISDKParts } from './convert-ai-sdk-stream.js';
 import { convertTanStackChunks } from './convert-tanstack-stream.js';
@@ -112,7 +114,7 @@ class FactoryRun {
   }
 
   #context(): AgentFactoryContext {
-    const { input, headers, agentId } = this.#request;
+    const { input, headers, agentId, user } = this.#request;
     return {
       // A custom factory reads the input as the client sent it.
       input:
@@ -125,6 +127,7 @@ class FactoryRun {
       learnedSkills: { catalog: '', tools: {} },
       headers,
       agentId,
+      user,
     };
   }
 

@@ -1,6 +1,7 @@
 import type { LanguageModel } from '../model/language-model.js';
 import type { ModelSettings, ToolChoice } from '../model/model-call.js';
 import type { BuiltInAgentModel } from './built-in-agent-model.js';
+import type { AgentUser } from '../run/agent-user.js';
 import type { ProviderOptions } from '../model/prompt.js';
 import type { AnyToolDefinition } from '../tools/define-tool.js';
 import type { MCPClientConfig, MCPClientProvider, MCPOptions } from '../mcp/mcp-options.js';
@@ -29,6 +30,8 @@ export interface PromptContext {
   readonly runId: string;
   readonly agentId: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
+  readonly user?: AgentUser | undefined;
   readonly state: unknown;
   readonly forwardedProps: unknown;
 }

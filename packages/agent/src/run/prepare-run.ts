@@ -61,9 +61,9 @@ export async function prepareRun(
   };
 }
 
-function promptContext({ input, agentId, headers }: RunRequest): PromptContext {
+function promptContext({ input, agentId, headers, user }: RunRequest): PromptContext {
   const { threadId, runId, state, forwardedProps } = input;
-  return { threadId, runId, agentId, headers, state, forwardedProps };
+  return { threadId, runId, agentId, headers, user, state, forwardedProps };
 }
 
 async function promptText(

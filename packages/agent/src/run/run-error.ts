@@ -1,5 +1,6 @@
 import { ModelFailure, type ModelFailureCode } from '../model/model-failure.js';
 import type { TokenUsage } from '../options/agent-options.js';
+import { redacted, type ErrorPolicy } from '../options/error-policy.js';
 import type { AgentEvent } from './agent-event.js';
 
 /** The `code` of `RUN_ERROR` (agent.md 18.3). */
@@ -52,32 +53,10 @@ function codeOf(error: unknown): RunErrorCode {
     : 'internal';
 }
 
-export interface ErrorPolicy {
-  readonly isDevelopment: boolean;
-  readonly redact?: ((error: unknown) => string) | undefined;
-}
-
 /** The text that a browser may see of a failed run. */
 export function shownMessage(error: AgentRunError, { isDevelopment, redact }: ErrorPolicy): string {
   if (redact !== undefined) return redacted(redact, error.cause) ?? TEXTS[error.code];
   return isDevelopment ? error.message || TEXTS[error.code] : TEXTS[error.code];
-}
-
-/** The text that model and browser may see of what a tool has thrown. */
-export function shownToolError(error: unknown, { isDevelopment, redact }: ErrorPolicy): string {
-  if (redact !== undefined) return redacted(redact, error) ?? 'The tool failed';
-  return isDevelopment && error instanceof Error && error.message !== ''
-    ? error.message
-    : 'The tool failed';
-}
-
-function redacted(redact: (error: unknown) => string, error: unknown): string | undefined {
-  try {
-    const text: unknown = redact(error);
-    return typeof text === 'string' && text !== '' ? text : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 export function runError(

@@ -1,11 +1,11 @@
 import type { ToolResultPart } from '../model/prompt.js';
 import { runToolCalls } from '../tools/run-tool-calls.js';
+import { shownToolError } from '../tools/shown-tool-error.js';
 import type { ToolOutcome } from '../tools/tool-outcome.js';
 import { askStep, type StepAnswer } from './ask-step.js';
 import type { StepCall } from './call-writer.js';
 import { reportStep } from './hooks.js';
 import type { Interrupt, RunOutcome } from './run-end.js';
-import { shownToolError } from './run-error.js';
 import type { RunScope } from './run-scope.js';
 
 export interface LoopEnd {
@@ -51,11 +51,13 @@ async function answerCalls(
     timeoutMs: toolTimeoutMs,
     parallelToolCalls,
     onToolError,
+    logger,
     context: {
       threadId: input.threadId,
       runId: input.runId,
       agentId: request.agentId,
       headers: request.headers,
+      user: request.user,
       forwardedProps: input.forwardedProps,
     },
     redact: (error) => shownToolError(error, options),

@@ -1,3 +1,4 @@
+import type { AgentUser } from './agent-user.js';
 import type { EmitEvent } from './agent-event.js';
 
 /** `RunAgentInput` of any AG-UI version, as much as is relied on. */
@@ -19,6 +20,8 @@ export interface RunRequest {
   readonly agentId: string | undefined;
   /** Of the HTTP request, as the runtime forwards them to agents. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whom the runtime has identified; `undefined` if nobody. */
+  readonly user: AgentUser | undefined;
   /** Aborts when the run is stopped or nobody listens any more. */
   readonly signal: AbortSignal;
   /** Does nothing once nobody listens. */

@@ -1,4 +1,5 @@
 import { AbstractAgent, type BaseEvent, type RunAgentInput } from '@ag-ui/client';
+import { setUser, userOf, type AgentUser } from '../run/agent-user.js';
 import { Observable } from '../run/observable.js';
 import type { InnerAgent } from './inner-agent.js';
 import type { StepInput } from './inner-step.js';
@@ -56,6 +57,7 @@ export class ServerToolsAgent extends AbstractAgent {
   }
 
   override run(input: RunAgentInput): RunEvents {
+    const user = userOf(this);
     const events = new Observable<BaseEvent>((observer) => {
       const controller = new AbortController();
       const { signal } = controller;
@@ -66,12 +68,13 @@ export class ServerToolsAgent extends AbstractAgent {
         ...this.options,
         inner: this.inner,
         tools: this.sources,
-        prepare: (agent) => this.prepare(agent),
+        prepare: (agent) => this.prepare(agent, user),
         context: {
           threadId: input.threadId,
           runId: input.runId,
           agentId: this.agentId,
           headers: this.headers,
+          user,
           forwardedProps: input.forwardedProps,
           signal,
         },
@@ -107,9 +110,10 @@ export class ServerToolsAgent extends AbstractAgent {
     }
   }
 
-  private prepare(agent: InnerAgent): void {
+  private prepare(agent: InnerAgent, user: AgentUser | undefined): void {
     agent.agentId = this.agentId;
     agent.headers = { ...this.headers };
+    setUser(agent, user);
     if (this.fetch !== undefined) Reflect.set(agent, 'fetch', this.fetch);
   }
 }

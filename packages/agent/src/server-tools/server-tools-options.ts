@@ -1,4 +1,5 @@
 import type { AgentLogger } from '../options/agent-options.js';
+import type { AgentUser } from '../run/agent-user.js';
 import type { ToolDefinition } from '../tools/define-tool.js';
 
 /** The run that tools are asked for. */
@@ -8,6 +9,8 @@ export interface ServerToolsContext {
   readonly agentId: string | undefined;
   /** The headers of the request that the runtime lets through to agents. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
+  readonly user?: AgentUser | undefined;
   /** The browser's words, not to be trusted. */
   readonly forwardedProps: unknown;
   /** Aborts when the run is stopped. */
@@ -36,6 +39,8 @@ export interface WithServerToolsOptions {
   readonly resultEncoding?: 'standard' | 'v1';
   /** The text that agent and browser may see of an error that a tool throws. @default its message in development, a fixed text otherwise */
   readonly redact?: (error: unknown) => string;
+  /** Whether failures are told as they are. @default NODE_ENV */
+  readonly environment?: 'production' | 'development';
   readonly logger?: AgentLogger;
   /** Makes the ids of messages and of further steps. @default random UUIDs */
   readonly newId?: () => string;

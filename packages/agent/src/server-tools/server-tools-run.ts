@@ -2,7 +2,8 @@ import { runToolCalls } from '../tools/run-tool-calls.js';
 import { createRunState } from '../tools/run-state.js';
 import { createServerToolCompiler } from '../tools/server-tools.js';
 import { createToolSet, type ToolSet } from '../tools/tool-set.js';
-import { redactError } from '../tools/redact-error.js';
+import { isDevelopmentEnvironment } from '../options/is-development.js';
+import { shownToolError } from '../tools/shown-tool-error.js';
 import type { ToolCall } from '../tools/call-tool.js';
 import type { ToolOutcome } from '../tools/tool-outcome.js';
 import type { InnerAgent } from './inner-agent.js';
@@ -126,6 +127,8 @@ async function answerCalls(calls: readonly ToolCall[], answering: Answering): Pr
   const { context, emit, logger, newId, result } = answering;
   const state = createRunState(result.state, (event) => emit(event as LooseEvent));
   const messages = new Map<ToolCall, unknown>();
+  const { redact, environment } = answering;
+  const policy = { isDevelopment: isDevelopmentEnvironment(environment), redact };
   const tell = (call: ToolCall, outcome: ToolOutcome): void => {
     if (context.signal.aborted) return;
     const { toolCallId } = call;
@@ -138,10 +141,11 @@ async function answerCalls(calls: readonly ToolCall[], answering: Answering): Pr
     tools: answering.tools,
     context,
     state,
+    logger,
     signal: context.signal,
     timeoutMs: answering.toolTimeoutMs,
     parallelToolCalls: answering.parallelToolCalls ?? 1,
-    redact: answering.redact ?? redactError,
+    redact: (error) => shownToolError(error, policy),
     // Names only: what a tool throws may hold anything.
     onToolFailure: (toolName, error) =>
       logger?.warn(`Tool "${toolName}" failed`, error instanceof Error ? error.name : typeof error),

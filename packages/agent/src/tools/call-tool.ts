@@ -1,3 +1,4 @@
+import type { AgentLogger } from '../options/agent-options.js';
 import { encodeResult } from './encode-result.js';
 import { describeUnknownTool, readArguments } from './read-arguments.js';
 import type { RunState } from './run-state.js';
@@ -5,6 +6,7 @@ import type { RunTool, ToolContext } from './run-tool.js';
 import { ToolDeadline } from './tool-deadline.js';
 import { ToolFailure } from './tool-failure.js';
 import { failedOutcome, type ToolErrorCode, type ToolOutcome } from './tool-outcome.js';
+import { createToolLog } from './tool-log.js';
 import { ToolRejection } from './tool-rejection.js';
 import { settleResult } from './settle-result.js';
 
@@ -19,7 +21,7 @@ export interface ToolCall {
 /** Of the run that a call belongs to. */
 export type ToolRunContext = Pick<
   ToolContext,
-  'threadId' | 'runId' | 'agentId' | 'headers' | 'forwardedProps'
+  'threadId' | 'runId' | 'agentId' | 'headers' | 'user' | 'forwardedProps'
 >;
 
 export interface CallToolOptions {
@@ -37,6 +39,8 @@ export interface CallToolOptions {
   readonly redact: (error: unknown) => string;
   /** Called with what a tool throws, for the log. */
   readonly onToolFailure?: ((toolName: string, error: unknown) => void) | undefined;
+  /** What a tool's `log` writes to. @default nothing */
+  readonly logger?: AgentLogger | undefined;
   /** Called with each preliminary result, encoded like the last one. */
   readonly onProgress?: ((call: ToolCall, content: string) => void) | undefined;
   /** Calls back after so many milliseconds; what it returns calls that off. @default `setTimeout` */
@@ -114,6 +118,7 @@ function toContext(
     ...context,
     toolCallId: call.toolCallId,
     abortSignal,
+    log: createToolLog(options.logger, call),
     get state() {
       return state.current;
     },

@@ -1,3 +1,5 @@
+import type { AgentLogger } from '../options/agent-options.js';
+import type { AgentUser } from '../run/agent-user.js';
 import type { JsonSchema } from './json-schema.js';
 
 /** Where a tool comes from; earlier in this list wins when two have the same name. */
@@ -11,6 +13,8 @@ export interface ToolContext {
   readonly agentId: string | undefined;
   /** The headers of the request that the runtime lets through to agents. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
+  readonly user?: AgentUser | undefined;
   /** The `forwardedProps` of the run: the browser's words, not to be trusted. */
   readonly forwardedProps: unknown;
   /** The state of the thread, with every change of this run so far. */
@@ -19,6 +23,8 @@ export interface ToolContext {
   setState(state: unknown): void;
   /** Aborts when the run is stopped or the tool has taken too long. */
   readonly abortSignal: AbortSignal;
+  /** The agent's logger: each line names tool and call. Never throws. */
+  readonly log: AgentLogger;
 }
 
 export type ParsedArguments =

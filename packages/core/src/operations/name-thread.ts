@@ -78,7 +78,10 @@ async function askAgent(context: OperationContext, prepared: PreparedRun): Promi
 }
 
 /** What the agent answers to the prompt, on a run that belongs to no thread. */
-async function oneAnswer({ runtime }: OperationContext, prepared: PreparedRun): Promise<string> {
+async function oneAnswer(
+  { runtime, identity }: OperationContext,
+  prepared: PreparedRun,
+): Promise<string> {
   const { detachedEngine: engine, settings } = runtime;
   const { agentId, registered, headers } = prepared;
   const { newId, runPolicy } = settings;
@@ -95,7 +98,7 @@ async function oneAnswer({ runtime }: OperationContext, prepared: PreparedRun): 
     context: [],
     forwardedProps: {},
   };
-  const agent = prepareAgent(registered, { agentId, input, headers });
+  const agent = prepareAgent(registered, { agentId, input, headers, identity });
   const scope = { tenantId: newId(), userId: null };
   const maxRunDurationMs = Math.min(ATTEMPT_MS, runPolicy.limits.maxRunDurationMs);
   const policy = {

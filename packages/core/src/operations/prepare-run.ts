@@ -25,7 +25,7 @@ export async function prepareRun(context: OperationContext): Promise<PreparedRun
   const input = parseRunInput(await context.body.json(), newId);
   const headers = forwardableHeaders(forwardHeaders, context.headers);
   const agent = await orFailure(context, 'run agent', () =>
-    prepareAgent(registered, { agentId, input, headers }),
+    prepareAgent(registered, { agentId, input, headers, identity: context.identity }),
   );
   return { agentId, agent, input, registered, headers };
 }

@@ -2,6 +2,7 @@ import type { RunAgentInput } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
 import { mergeAgentHeaders } from '../http/forward-headers.js';
 import { isRuntimeAgent, type RuntimeAgent } from '../runtime/agent.js';
+import { AGENT_USER, type Identity } from '../runtime/identity.js';
 import { guardAgentFetch } from './guard-agent-fetch.js';
 
 export interface AgentRequest {
@@ -9,11 +10,13 @@ export interface AgentRequest {
   readonly input: RunAgentInput;
   /** Headers of the request that may reach the agent; the agent's own ones win. */
   readonly headers: Readonly<Record<string, string>>;
+  /** On whose behalf it runs; `null` if nobody knows. */
+  readonly identity: Identity | null;
 }
 
 /** A clone of a registered agent, set up for one run. Throws whatever the agent's own methods throw. */
 export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): RuntimeAgent {
-  const { agentId, input, headers } = request;
+  const { agentId, input, headers, identity } = request;
   const agent = registered.clone();
   if (!isRuntimeAgent(agent)) {
     // A promise is no agent; that it may reject is nobody's concern any more.
@@ -25,6 +28,12 @@ export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): R
   agent.setMessages?.([...input.messages] as never);
   agent.setState?.((input.state ?? {}) as never);
   agent.headers = mergeAgentHeaders(agent.headers ?? {}, headers);
+  // Also without an identity: a clone may have taken over that of an earlier run.
+  Reflect.defineProperty(agent, AGENT_USER, {
+    value: identity ?? undefined,
+    configurable: true,
+    writable: true,
+  });
   guardAgentFetch(agent);
   return agent;
 }

@@ -8,6 +8,7 @@ import {
 } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { isReattachable, type RuntimeAgent } from '../runtime/agent.js';
+import { ownerOf } from '../runtime/identity.js';
 import type { Logger } from '../runtime/logger.js';
 import { attachMiddlewares } from '../middlewares/attach-middlewares.js';
 import { producerThrough } from '../middlewares/producer-through.js';
@@ -155,7 +156,8 @@ export class RunRecovery {
     const fold = await this.#whileHeld(orphan, () => foldThread(store, lease.threadPk));
     if (fold === null) return null;
     const input = { ...bareInput(orphan), messages: [...fold.messages()], state: fold.state };
-    const agent = prepareAgent(registered, { agentId: run.agentId, input, headers: {} });
+    const identity = ownerOf(orphan.scope);
+    const agent = prepareAgent(registered, { agentId: run.agentId, input, headers: {}, identity });
     if (!isReattachable(agent)) return null;
     const { state } = fold;
     const context = { threadId, runId: run.runId, lastEvents: past, state, fence: lease.fence };
@@ -197,7 +199,7 @@ export class RunRecovery {
     const given =
       historyOf(run.agentId) === 'lastTurn' ? lastTurn(repaired, broughtBy(past)) : repaired;
     const input = { ...bareInput(orphan), messages: [...given], state: fold.state ?? {} };
-    const request = { agentId: run.agentId, input, headers: {} };
+    const request = { agentId: run.agentId, input, headers: {}, identity: ownerOf(orphan.scope) };
     const middleware = middlewareOf(input);
     const prepared = prepareAgent(registered, request);
     const agent =

@@ -10,10 +10,23 @@ export interface Identity {
   readonly tenantId?: string;
 }
 
+/**
+ * Where agents find on whose behalf a run is made: a non-enumerable property of the clone that runs,
+ * so that what copies, prints or stores an agent does not take it along. Other packages know it by
+ * the same name.
+ */
+export const AGENT_USER: unique symbol = Symbol.for('flightdeck.user') as never;
+
 /** The threads that belong to an identity; without one, all of them. */
 export function scopeOf(identity: Identity | null): Scope {
   if (identity === null) return UNSCOPED;
   return { tenantId: identity.tenantId ?? '', userId: identity.id };
+}
+
+/** Whose threads these are, without the name, which no thread keeps; `null` for everybody's. */
+export function ownerOf({ userId, tenantId }: Scope): Identity | null {
+  if (userId === null) return null;
+  return { id: userId, ...(tenantId === '' ? {} : { tenantId }) };
 }
 
 /** Whose threads an administrative call is about. */
