@@ -72,6 +72,12 @@ export const AGENT = {
     source: 'agent 2.1',
     behaviour: 'A forced call is forced once per answer: it cannot go on for ever.',
   },
+  'agent.tool-names': {
+    source: 'agent 4.4, 18.6',
+    behaviour:
+      'Tools of any name can be called: the model gets names that every provider takes, browser and history keep the tool’s own.',
+    difference: 'Upstream sends the name as it is, and providers refuse the whole request.',
+  },
   'agent.tool-failures': {
     source: 'agent 18.3, agent 15 D1, agent 15 D4',
     behaviour:

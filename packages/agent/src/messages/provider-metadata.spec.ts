@@ -20,6 +20,7 @@ describe('what providers want back', () => {
     sealMetadata('openai.responses', { openai: metadata });
   const google = (metadata: Record<string, unknown>) =>
     sealMetadata('google.generative-ai', { google: metadata });
+  const goOn = { role: 'user', content: [text('(go on)')] };
   const claude = { provider: 'anthropic.messages' };
   const gemini = { provider: 'google.generative-ai' };
 
@@ -49,6 +50,7 @@ describe('what providers want back', () => {
           text('B'),
         ],
       },
+      goOn,
     ]);
   });
 
@@ -90,11 +92,11 @@ describe('what providers want back', () => {
     ["a provider's own text", 'gAAAA'],
     ['an empty envelope', sealMetadata('openai', {})],
   ])('does not include reasoning with %s', async (_, value) => {
-    const prompt = await promptOf([user('A'), thinks('Hm', value), says('B', value)]);
+    const prompt = await promptOf([user('A'), thinks('Hm', value), says('B', value), user('C')]);
     const parts = prompt.flatMap(({ content }) =>
       typeof content === 'string' ? [] : [...content],
     );
-    expect(parts.map(({ type }) => type)).toEqual(['text', 'text']);
+    expect(parts.map(({ type }) => type)).toEqual(['text', 'text', 'text']);
   });
 
   it.each([{}, { signature: '' }, { signature: 7 }, { cacheControl: { type: 'ephemeral' } }])(
@@ -219,6 +221,7 @@ describe('what providers want back', () => {
           role: 'assistant',
           content: [ran, resultPart('c1', { type: 'json', value: [1] }), text('B')],
         },
+        goOn,
       ]);
     });
 
@@ -251,6 +254,7 @@ describe('what providers want back', () => {
         { role: 'assistant', content: [callPart('c1')] },
         { role: 'tool', content: [resultPart('c1', { type: 'text', value: '[1]' })] },
         { role: 'assistant', content: [text('B')] },
+        goOn,
       ]);
     });
   });

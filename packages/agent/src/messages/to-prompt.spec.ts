@@ -47,8 +47,10 @@ describe('a history as a prompt', () => {
     expect(second).toEqual({ role: 'assistant', content: [text('How can I help?')] });
   });
 
-  it('is empty for an empty history', async () => {
-    expect(await promptOf([])).toEqual([]);
+  it('is a first question for an empty history', async () => {
+    expect(await promptOf([])).toEqual([
+      { role: 'user', content: [text('(the conversation starts)')] },
+    ]);
   });
 
   it.each([[''], [' \n'], [[]], [[{ type: 'text', text: '' }]], [null]])(

@@ -29,13 +29,18 @@ export interface PromptOptions {
 type Parts = readonly (TextPart | FilePart)[];
 
 const EMPTY: TextPart = { type: 'text', text: '(empty message)' };
-const START: TextPart = { type: 'text', text: '(the conversation starts)' };
+const START: PromptMessage = {
+  role: 'user',
+  content: [{ type: 'text', text: '(the conversation starts)' }],
+};
+const CONTINUE: PromptMessage = { role: 'user', content: [{ type: 'text', text: '(go on)' }] };
 
 /**
  * A history that `repairHistory` has made sound, as a model reads it (agent.md 4.2, 18.4). System and
  * developer messages are left out unless they are forwarded, and then stand in front: several providers
- * refuse them elsewhere. A history that begins with the assistant gets a first user message, which
- * several providers insist on. Never rejects.
+ * refuse them elsewhere. A history that is empty or begins with the assistant gets a first user message,
+ * and one that ends with an answer of the assistant a last one: several providers insist on them. Never
+ * rejects.
  */
 export async function toPrompt(
   messages: readonly AguiMessage[],
@@ -44,16 +49,18 @@ export async function toPrompt(
   const shown = messages.filter(({ role }) => role !== 'activity');
   const contents = await loadContents(shown, options);
   const system = shown.flatMap((message) => systemMessage(message, options));
-  const conversation = inTurns(shown.filter(({ role }) => !isSystem(role))).flatMap(
-    (turn, at, turns) => {
-      const isCurrent = !turns.slice(at + 1).some(({ role }) => role === 'user');
-      return turnMessages(turn, { contents, isCurrent, options });
-    },
+  const turns = inTurns(shown.filter(({ role }) => !isSystem(role)));
+  const lastQuestion = turns.findLastIndex(({ role }) => role === 'user');
+  const conversation = turns.flatMap((turn, at) =>
+    turnMessages(turn, { contents, isCurrent: at >= lastQuestion, options }),
   );
-  const first = conversation[0];
-  const start: PromptMessage[] =
-    first === undefined || first.role === 'user' ? [] : [{ role: 'user', content: [START] }];
-  return [...system, ...start, ...joined(conversation)];
+  return [...system, ...withQuestions(joined(conversation))];
+}
+
+function withQuestions(conversation: readonly PromptMessage[]): PromptMessage[] {
+  const start = conversation[0]?.role === 'user' ? [] : [START];
+  const end = conversation.at(-1)?.role === 'assistant' ? [CONTINUE] : [];
+  return [...start, ...conversation, ...end];
 }
 
 /** A message of the user, or a turn of the assistant and the results of its calls. */

@@ -3,6 +3,8 @@ import type { LanguageModel } from './language-model.js';
 import type { ModelCall } from './model-call.js';
 import type { ModelPart } from './model-part.js';
 import { createPartReader } from './part-reader.js';
+import { ToolAliases } from './tool-aliases.js';
+import { withWellFormedTexts } from './well-formed.js';
 
 /**
  * Asks a model of any specification version, and yields what it says in one form.
@@ -17,7 +19,8 @@ export async function* openModelStream(
   call: ModelCall,
 ): AsyncGenerator<ModelPart, void, void> {
   const { signal } = call;
-  const reader = (await startedStream(model, call)).getReader();
+  const aliases = new ToolAliases(call);
+  const reader = (await startedStream(model, aliases.apply(call))).getReader();
   const cancel = () => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener('abort', cancel);
   const toParts = createPartReader();
@@ -29,7 +32,7 @@ export async function* openModelStream(
       // A cancelled reader says that it is done.
       signal.throwIfAborted();
       if (done) return;
-      yield* toParts(value);
+      for (const part of toParts(value)) yield aliases.restore(part);
     }
   } finally {
     signal.removeEventListener('abort', cancel);
@@ -58,6 +61,10 @@ function startedStream(model: LanguageModel, call: ModelCall): Promise<ReadableS
 
 async function askForStream(model: LanguageModel, call: ModelCall) {
   // Made for the version that the model says it speaks.
-  const { stream } = await model.doStream(callOptions(model, call) as never);
+  const { prompt, ...options } = callOptions(model, call);
+  const { stream } = await model.doStream({
+    ...options,
+    prompt: withWellFormedTexts(prompt),
+  } as never);
   return stream;
 }

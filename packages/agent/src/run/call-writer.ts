@@ -4,7 +4,7 @@ import type { ProviderOptions, ToolCallPart, ToolOutput } from '../model/prompt.
 import { encodeResult } from '../tools/encode-result.js';
 import { failedOutcome } from '../tools/tool-outcome.js';
 import { isTelling } from './merge-metadata.js';
-import { parseInput } from './parse-input.js';
+import { objectOf } from '../messages/parse-arguments.js';
 import type { StepScope } from './step-scope.js';
 
 type Part<Type extends ModelPart['type']> = Extract<ModelPart, { readonly type: Type }>;
@@ -132,7 +132,7 @@ export class CallWriter {
       type: 'tool-call',
       toolCallId,
       toolName,
-      input: parseInput(said.input),
+      input: objectOf(said.input) ?? {},
       ...(providerExecuted ? { providerExecuted } : {}),
       ...(isTelling(said.providerMetadata) ? { providerOptions: said.providerMetadata } : {}),
     };

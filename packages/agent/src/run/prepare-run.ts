@@ -81,14 +81,23 @@ interface Choosing {
   readonly continues: boolean;
 }
 
-/** A run that goes on after the browser has answered a forced call is not forced again. */
+/**
+ * A run that goes on after the browser has answered a forced call is not forced again. A tool that this
+ * run does not have cannot be forced: providers refuse such a question.
+ */
 function firstChoice(
   options: ResolvedAgentOptions,
   { overrides, tools, continues }: Choosing,
 ): ToolChoice {
   if (tools.forced !== undefined) return tools.forced;
   const choice = overrides.toolChoice ?? options.toolChoice ?? 'auto';
-  return continues && choice !== 'none' ? 'auto' : choice;
+  if (choice === 'none') return 'none';
+  if (continues) return 'auto';
+  if (typeof choice === 'string' || tools.set.get(choice.toolName) !== undefined) return choice;
+  options.logger.warn(
+    `The tool "${choice.toolName}" is to be called, but this run does not have it`,
+  );
+  return 'auto';
 }
 
 function runQuestion(

@@ -1,4 +1,5 @@
 import type { FilePart, TextPart, ToolOutput } from '../model/prompt.js';
+import { toWellFormed } from '../model/well-formed.js';
 import { isRecord } from './is-record.js';
 import { toSafeJson } from './safe-json.js';
 import { failedOutcome, type ToolOutcome } from './tool-outcome.js';
@@ -53,7 +54,7 @@ function jsonOutcome(value: unknown, options: EncodeOptions): ToolOutcome {
 }
 
 function textOutcome(text: string, { maxBytes }: EncodeOptions): ToolOutcome {
-  const content = cutText(text, maxBytes);
+  const content = cutText(toWellFormed(text), maxBytes);
   return { content, output: { type: 'text', value: content } };
 }
 
