@@ -67,6 +67,12 @@ export const MODELS = {
     source: 'agent 19.11',
     behaviour: 'A call that fails before anything was said is repeated if the failure may pass.',
   },
+  'model.time-limits': {
+    source: 'agent 18.1, agent 19.11',
+    behaviour:
+      'A model that does not begin to answer in time, or stops in the middle, is aborted and has failed with `timeout`.',
+    difference: 'A silent model keeps a run of CopilotKit waiting for ever.',
+  },
   'model.incomplete': {
     source: 'agent 18.3',
     behaviour:

@@ -147,6 +147,30 @@ describe('a failed run', () => {
     expect(error).toMatchObject({ code: 'tool_failure' });
   });
 
+  it('ends with timeout when the model says nothing [model.time-limits]', async () => {
+    const silent: ScriptedTurn = async function* silence() {
+      await new Promise(() => {});
+      yield* says('never');
+    };
+    const { events, error } = await collectRun(subject([silent], { modelTimeoutMs: 1 }));
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'timeout' });
+    expect(error).toMatchObject({ code: 'timeout' });
+  });
+
+  it('ends what was begun when the model stops in the middle [model.time-limits]', async () => {
+    const halting: ScriptedTurn = async function* half() {
+      yield { type: 'text-start', id: '0' };
+      yield { type: 'text-delta', id: '0', delta: 'Half' };
+      await new Promise(() => {});
+    };
+    const { events } = await collectRun(
+      subject([halting], { modelIdleTimeoutMs: 1, maxRetries: 2 }),
+    );
+    expect(openItems(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'timeout' });
+    expect(events.filter(({ type }) => type === 'TEXT_MESSAGE_START')).toHaveLength(1);
+  });
+
   it('leaves complete calls of the browser to the browser', async () => {
     const turn = [...toolCall('c1', 'pick'), { type: 'error', error: providerError(503) }];
     const tools = [{ name: 'pick', description: 'Picks', parameters: { type: 'object' } }];

@@ -5,6 +5,8 @@ import type { AskModelOptions, ModelAnswer } from './ask-model.js';
 import type { LanguageModel } from './language-model.js';
 import { ModelFailure } from './model-failure.js';
 import type { ModelPart } from './model-part.js';
+import { createFakeTimers } from '../../test/support/fake-timers.js';
+import { until } from '../../test/support/until.js';
 import { never, scriptedModel } from '../../test/support/part-stream-model.js';
 
 const start = { type: 'text-start', id: '1' };
@@ -247,5 +249,35 @@ describe('askModel', () => {
     await failureOf(options);
     expect(logged.length).toBeGreaterThan(0);
     expect(logged.join('\n')).not.toMatch(/SECRET|PRIVATE/);
+  });
+
+  it('asks again, then the next model, when nothing comes in time [model.time-limits]', async () => {
+    const silent = scriptedModel('v3', [never()]);
+    const timers = createFakeTimers();
+    const { options, slept } = harness([silent, scriptedModel('v3', answer)], {
+      maxRetries: 1,
+      limits: { schedule: timers.schedule },
+    });
+    const given = askModel(options);
+    for (const calls of [1, 2]) {
+      await until(() => silent.calls.length === calls && timers.running().length === 1);
+      timers.expire();
+    }
+    expect(await rest(await given)).toHaveLength(3);
+    expect(silent.calls).toHaveLength(2);
+    expect(slept).toEqual([1000]);
+  });
+
+  it('repeats nothing when a model stops after its first words [model.time-limits]', async () => {
+    const halting = scriptedModel('v3', [start, hello, never()]);
+    const timers = createFakeTimers();
+    const { options } = harness([halting, scriptedModel('v3', answer)], {
+      limits: { schedule: timers.schedule },
+    });
+    const reading = rest(await askModel(options)).catch((error: unknown) => error);
+    await until(() => timers.running().length === 1);
+    timers.expire();
+    expect(await reading).toMatchObject({ name: 'ModelFailure', code: 'timeout' });
+    expect(halting.calls).toHaveLength(1);
   });
 });

@@ -4,12 +4,13 @@ import type { LanguageModel } from './language-model.js';
 import type { ModelCall } from './model-call.js';
 import { ModelFailure } from './model-failure.js';
 import type { ModelPart } from './model-part.js';
-import { openModelStream } from './open-model-stream.js';
 import { retryDelayMs } from './retry-delay.js';
 import { sleepUntilAborted } from './sleep-until-aborted.js';
 import { toModelFailure } from './to-model-failure.js';
+import { watchedStream, type WatchOptions } from './watched-stream.js';
 
-export interface AskModelOptions {
+/** `limits` hold for each attempt, and each attempt has a `watch` of its own. */
+export interface AskModelOptions extends WatchOptions {
   /** The model, then its fallbacks; each is loaded when it is its turn. */
   readonly models: readonly (() => Promise<LanguageModel>)[];
   /** The question; a function makes it for the model that is asked. */
@@ -42,6 +43,8 @@ export interface ModelAnswer {
  * Asks the first model that answers. A model that fails before it has said anything is asked again,
  * up to `maxRetries` times if the failure may pass, with growing pauses or the one that the provider
  * asks for; then it is the next model's turn. Once something has been said nothing is repeated.
+ *
+ * A model that keeps the run waiting for longer than the `limits` has failed with code `timeout`.
  *
  * Settles with the first content. Rejects with the last model's `ModelFailure`, or with the reason of
  * an abort.
@@ -88,7 +91,7 @@ async function attemptOnce(
     const model = await load();
     const { call } = options;
     const asked = typeof call === 'function' ? await call(model) : call;
-    const parts = openModelStream(model, asked);
+    const parts = watchedStream(model, asked, options);
     const { provider, modelId } = model;
     return { provider, modelId, parts: await untilContent(parts, options) };
   } catch (error) {

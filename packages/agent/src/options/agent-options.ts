@@ -67,6 +67,20 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly maxSteps?: number;
   /** How often a failed model call is repeated, if the failure may pass. @default 2 */
   readonly maxRetries?: number;
+  /**
+   * Milliseconds from a question to the first part of the model's answer; `0`: no limit. A model that is
+   * late has failed with code `timeout`: it is asked again (`maxRetries`), then `fallbackModels` are.
+   *
+   * @default 120000
+   */
+  readonly modelTimeoutMs?: number;
+  /**
+   * Milliseconds between two parts of an answer; `0`: no limit. Models that reason for very long without
+   * telling anything of it may need more. Nothing is repeated once something was said.
+   *
+   * @default 120000
+   */
+  readonly modelIdleTimeoutMs?: number;
   readonly providerOptions?: ProviderOptions;
   /** @default [] */
   readonly overridableProperties?: readonly OverridableProperty[];

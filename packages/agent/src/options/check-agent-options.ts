@@ -35,6 +35,8 @@ const FUNCTIONS: readonly Option[] = [
 const INTEGERS: Partial<Record<Option, number>> = {
   maxSteps: 0,
   maxRetries: 0,
+  modelTimeoutMs: 0,
+  modelIdleTimeoutMs: 0,
   toolTimeoutMs: 0,
   parallelToolCalls: 1,
   maxOutputTokens: 1,

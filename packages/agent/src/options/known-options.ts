@@ -25,6 +25,8 @@ const OPTIONS: Readonly<Record<keyof BuiltInAgentClassicConfig, true>> = {
   mcpClients: true,
   mcpServers: true,
   model: true,
+  modelIdleTimeoutMs: true,
+  modelTimeoutMs: true,
   newId: true,
   onFinish: true,
   onStep: true,

@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL_TIMEOUT_MS } from '../model/model-deadline.js';
 import type { AgentLogger, BuiltInAgentClassicConfig } from './agent-options.js';
 import { checkAgentOptions } from './check-agent-options.js';
 import { defaultLogger, guardedLogger } from './default-logger.js';
@@ -9,6 +10,8 @@ type Defaulted =
   | 'tools'
   | 'maxSteps'
   | 'maxRetries'
+  | 'modelTimeoutMs'
+  | 'modelIdleTimeoutMs'
   | 'overridableProperties'
   | 'mcpServers'
   | 'mcpClients'
@@ -38,6 +41,8 @@ const DEFAULTS = {
   tools: [],
   maxSteps: 10,
   maxRetries: 2,
+  modelTimeoutMs: DEFAULT_MODEL_TIMEOUT_MS,
+  modelIdleTimeoutMs: DEFAULT_MODEL_TIMEOUT_MS,
   overridableProperties: [],
   mcpServers: [],
   mcpClients: [],

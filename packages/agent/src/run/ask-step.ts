@@ -33,12 +33,14 @@ type FinishPart = Extract<ModelPart, { readonly type: 'finish' }>;
 export async function askStep(scope: RunScope, step: number): Promise<StepAnswer> {
   const { request, options, question, report, prompt } = scope;
   const { signal } = request;
+  const { modelTimeoutMs, modelIdleTimeoutMs } = options;
   const { provider, modelId, parts } = await askModel({
     models: question.models,
     call: (model) => modelCall(scope, model, step),
     signal,
     maxRetries: question.maxRetries,
     logger: options.logger,
+    limits: { timeoutMs: modelTimeoutMs, idleTimeoutMs: modelIdleTimeoutMs },
   });
   const writer = stepWriter(scope, provider);
   try {
