@@ -13,6 +13,7 @@ import {
   serveFetchHandler,
   SseReader,
   terminalOf,
+  withDeadline,
 } from '@flightdeck/testing';
 import { type AgentEventSubscriber, type RunAgentInput, type RuntimeAgent } from '../src/index.js';
 import { createFaultBench, settle, wellFormedRun } from './support/fault-bench.js';
@@ -157,6 +158,35 @@ describe('middlewares of a runtime', () => {
     await settle();
     expect(ended).toBe(1);
     expect(runtime.engine?.activeRuns).toBe(0);
+  });
+
+  it('are left behind when the run is stopped before they have begun [middlewares.stop]', async () => {
+    const agent = new ScriptedAgent();
+    const begun = createGate();
+    const late = createGate();
+    const stuck: RunMiddleware = {
+      name: 'stuck',
+      async begin() {
+        begun.open();
+        await late.opened;
+        throw new Error('too late for anybody');
+      },
+    };
+    const { rest, runtime } = createFaultBench({
+      agents: { default: agent },
+      middlewares: [stuck],
+      limits: { stopDeadlineMs: 0 },
+    });
+    const body = runBodySaying('hello');
+    const reader = new SseReader(await rest.run('default', body));
+    await begun.opened;
+    await rest.stop('default', body.threadId);
+    await withDeadline(reader.rest(), 'the end of the run');
+    expect(reader.text).toContain('RUN_FINISHED');
+    late.open();
+    await settle();
+    expect(runtime.engine?.activeRuns).toBe(0);
+    expect(agent.log.runs).toHaveLength(0);
   });
 
   it('fail the run when they fail, and the agent is asked to end [middlewares.failure]', async () => {

@@ -1,3 +1,5 @@
+import { unlessAborted } from './unless-aborted.js';
+
 /**
  * Passes on what a middleware has to tell, until it is through or the signal aborts, whatever the
  * middleware makes of that. Rejects with what it throws before then.
@@ -10,23 +12,14 @@ export async function drainEvents<T>(
   if (signal.aborted) return;
   const iterator =
     Symbol.asyncIterator in events ? events[Symbol.asyncIterator]() : events[Symbol.iterator]();
-  let leave: () => void = () => undefined;
-  const aborted = new Promise<null>((resolve) => {
-    leave = () => resolve(null);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    for (;;) {
-      const step = await Promise.race([iterator.next(), aborted]);
-      if (step === null || signal.aborted) {
-        letGo(iterator);
-        return;
-      }
-      if (step.done === true) return;
-      onEvent(step.value);
+  for (;;) {
+    const step = await unlessAborted(signal, async () => iterator.next());
+    if (step === undefined || signal.aborted) {
+      letGo(iterator);
+      return;
     }
-  } finally {
-    signal.removeEventListener('abort', leave);
+    if (step.done === true) return;
+    onEvent(step.value);
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 import type { BaseEvent, RunAgentInput } from '@flightdeck/store';
 import { isRecord } from '../internal/is-record.js';
 import { drainEvents } from './drain-events.js';
+import { unlessAborted } from './unless-aborted.js';
 
 export interface RunThrough<T> {
   readonly middleware: RunMiddleware;
@@ -30,8 +31,8 @@ export interface RunThrough<T> {
 export async function runThrough<T>(run: RunThrough<T>): Promise<T | undefined> {
   const { middleware, input, context, past = [], emit } = run;
   const { signal } = context;
-  const begun = await middleware.begin(input, context);
-  if (signal.aborted) return undefined;
+  const begun = await unlessAborted(signal, async () => middleware.begin(input, context));
+  if (begun === undefined || signal.aborted) return undefined;
   if (begun === null) return run.drive(input, emit);
   if (isAnswer(begun)) {
     await drainEvents(begun.answer(), signal, emit);
