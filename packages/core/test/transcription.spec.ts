@@ -22,3 +22,23 @@ describe('a transcription that fails', () => {
     expect(JSON.stringify(answer).includes('the key abc')).toBe(isTold);
   });
 });
+
+describe('the largest recording', () => {
+  it.each([
+    [1_000, 200],
+    [1_001, 413],
+  ])('of 1000 bytes: %i bytes in a form are answered %i', async (size, status) => {
+    const { rest } = createFaultBench({
+      agents: { default: new ScriptedAgent() },
+      maxAudioBytes: 1_000,
+      transcriptionService: { transcribeFile: async () => 'hello' },
+    });
+    const body = new FormData();
+    body.append('audio', new File(['x'.repeat(size)], 'a.webm', { type: 'audio/webm' }));
+    const answer = await jsonOf(
+      await rest.request('/transcribe', { method: 'POST', body }),
+      status,
+    );
+    expect(answer).toMatchObject(status === 200 ? { size } : { error: 'audio_too_long' });
+  });
+});

@@ -6,6 +6,9 @@ import { classifyTranscriptionError } from './transcribe/classify-transcription-
 import { parseTranscript } from './transcribe/parse-transcript.js';
 import { transcriptionError } from './transcribe/transcription-error.js';
 
+/** What the parts of a form may have beside the recording, in bytes. */
+const FORM_OVERHEAD_BYTES = 65_536;
+
 /** `POST /transcribe`, protocol.md 5.6: multipart with a file `audio`, or JSON with base64. */
 export const transcribe: Operation = async (context) => {
   const { runtime, headers, body, signal } = context;
@@ -13,7 +16,7 @@ export const transcribe: Operation = async (context) => {
   if (transcriptionService === undefined) throw transcriptionError('service_not_configured');
   const { file, mimeType, size } = await parseAudioUpload({
     contentType: context.isEnvelope ? 'application/json' : headers.get('content-type'),
-    formData: () => body.formData(maxAudioBytes),
+    formData: () => body.formData(maxAudioBytes + FORM_OVERHEAD_BYTES),
     json: () => body.json(),
     limits: { maxAudioBytes },
   });

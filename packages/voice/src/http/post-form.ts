@@ -33,10 +33,12 @@ export async function postForm(call: FormCall): Promise<unknown> {
   const isJson = /\bjson\b/i.test(response.headers.get('content-type') ?? '');
   if (!response.ok) {
     const retryAfter = response.headers.get('retry-after');
-    const body = isJson ? parseJson(await readText(response)) : await discard(response);
+    const body = isJson
+      ? parseJson(await readText(response, call.signal))
+      : await discard(response);
     throw refusalFailure(call.provider, { status: response.status, retryAfter, body });
   }
-  const body = parseJson(await readText(response));
+  const body = parseJson(await readText(response, call.signal));
   if (body !== undefined) return body;
   throw new ProviderFailure(`${call.provider} did not answer with JSON`, {
     code: 'invalid_response',

@@ -183,6 +183,21 @@ describe('any recording', () => {
     }
   });
 
+  it('says which limit JSON was too large for', async () => {
+    const attempt = parseAudioUpload({
+      contentType: 'application/json',
+      formData: async () => new FormData(),
+      json: async () => {
+        throw payloadTooLarge(4_000);
+      },
+      limits: { maxAudioBytes: 25_000 },
+    });
+    const { body } = await rejection(attempt);
+    expect(body).toMatchObject({ error: 'audio_too_long' });
+    expect(body['message']).toContain('4000');
+    expect(body['message']).not.toContain('25000');
+  });
+
   it('passes on why a body could not be read at all', async () => {
     const shutdown = new RuntimeError('unavailable', 'The server is shutting down');
     const attempt = parseAudioUpload({

@@ -103,7 +103,8 @@ async function readBody<T>(
   } catch (error) {
     if (!RuntimeError.is(error))
       throw transcriptionError('invalid_request', { message, cause: error });
-    throw error.code === 'payload_too_large' ? tooLarge(limits.maxAudioBytes, error) : error;
+    if (error.code !== 'payload_too_large') throw error;
+    throw tooLarge(limits.maxAudioBytes, error);
   }
 }
 
@@ -129,7 +130,12 @@ function rejectRequest(message: string): never {
   throw transcriptionError('invalid_request', { message });
 }
 
-function tooLarge(maxAudioBytes: number, cause?: unknown): RuntimeError {
-  const message = `The recording is larger than ${maxAudioBytes} bytes`;
+/** JSON has a limit of its own, in which base64 takes a third more. */
+function tooLarge(maxAudioBytes: number, cause?: RuntimeError): RuntimeError {
+  const { limitBytes } = cause?.body ?? {};
+  const message =
+    typeof limitBytes === 'number' && limitBytes < maxAudioBytes
+      ? `The request with the recording is larger than ${limitBytes} bytes`
+      : `The recording is larger than ${maxAudioBytes} bytes`;
   return transcriptionError('audio_too_long', { message, status: 413, cause });
 }
