@@ -109,6 +109,11 @@ export const RUNS = {
       'A tool call or an interrupt is answered once: a later answer is 409 `already_answered` and never reaches the agent.',
     difference: 'Upstream every answer runs the agent.',
   },
+  'pending.own-run-id': {
+    source: 'protocol 9, 14',
+    behaviour:
+      'An interrupt may be answered under the id of the run that has asked, as the React client does; the run that goes on gets an id of its own.',
+  },
   'pending.never-blocks': {
     source: 'protocol 9, 10',
     behaviour:
@@ -199,7 +204,8 @@ export const RUNS = {
   },
   'busy.duplicate-run': {
     source: 'protocol 9',
-    behaviour: 'A run id that the thread has had is answered 409 `duplicate_run`.',
+    behaviour:
+      'A run id that the thread has had is answered 409 `duplicate_run`, unless an open interrupt is answered with it.',
     difference: 'No such check is known of upstream.',
   },
   'busy.wedged-agent': {

@@ -162,6 +162,37 @@ describe('the answer to an interrupt', () => {
     expect(await talking.refusalOf([user('u1')], again)).toBe('duplicate_run');
   });
 
+  it('may come under the id of the run that has asked, which the new one is a part of [pending.own-run-id]', async () => {
+    const talking = new TalkingEngine();
+    await talking.run([user('u1')], { script: interrupts, runId: 'asking' });
+    const answering = { resume: resume(), runId: 'asking' };
+    await talking.run([user('u1')], answering);
+    const given = talking.given.at(-1);
+    expect(given).toMatchObject({ resume: resume(), parentRunId: 'asking' });
+    expect(given?.runId).not.toBe('asking');
+    const started = (await logOf(talking.store)).filter(({ type }) => type === 'RUN_STARTED');
+    expect(started.map(({ runId }) => runId)).toEqual(['asking', given?.runId]);
+
+    expect(await talking.refusalOf([user('u1')], answering)).toBe('duplicate_run');
+    expect(talking.given).toHaveLength(2);
+  });
+
+  it('may come under the first id each time that an agent asks once more', async () => {
+    const talking = new TalkingEngine();
+    await talking.run([user('u1')], { script: interrupts, runId: 'asking' });
+    const answering = { resume: resume(), runId: 'asking' };
+    await talking.run([user('u1')], { ...answering, script: interrupts });
+    expect(await talking.refusalOf([user('u1')], answering)).toBeNull();
+    expect(await talking.refusalOf([user('u1')], answering)).toBe('duplicate_run');
+  });
+
+  it('makes no used run id good when nobody has asked', async () => {
+    const talking = new TalkingEngine();
+    await talking.run([user('u1')], { runId: 'used' });
+    const answering = { resume: resume('resolved', 'unknown'), runId: 'used' };
+    expect(await talking.refusalOf([user('u1')], answering)).toBe('duplicate_run');
+  });
+
   it('is asked for again when the run that brought it has failed', async () => {
     const talking = new TalkingEngine();
     await talking.run([user('u1')], { script: interrupts });

@@ -138,7 +138,8 @@ function noteCalls(event: BaseEvent, answered: Set<string>): void {
   }
 }
 
-function interruptsOf({ outcome }: BaseEvent): ReadonlySet<unknown> {
+/** The ids of the interrupts with which a run ends. */
+export function interruptsOf({ outcome }: BaseEvent): ReadonlySet<unknown> {
   if (!isRecord(outcome) || !Array.isArray(outcome.interrupts)) return new Set();
   return new Set(outcome.interrupts.filter(isRecord).map(({ id }) => id));
 }

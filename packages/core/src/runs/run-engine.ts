@@ -1,10 +1,13 @@
 import type { OrphanedRun, RunAgentInput, Scope, StopResult, StoreEngine } from '@flightdeck/store';
+import { RuntimeError } from '../errors/runtime-error.js';
+import type { ErrorCode } from '../errors/error-code.js';
 import { storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { PendingWork } from '../internal/pending-work.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
+import { answersInterrupt } from './answers-interrupt.js';
 import { runProducer } from './event-producer.js';
 import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';
@@ -134,13 +137,30 @@ export class RunEngine {
   }
 
   /**
-   * Starts a run and resolves once its RUN_STARTED is in the log; the agent goes on by itself.
+   * Starts a run and resolves once its RUN_STARTED is in the log; the agent goes on by itself. A run
+   * that answers an open interrupt under an id that the thread has had gets another id, and that run
+   * as its parent: the React client answers under the id of the run that has asked.
    *
    * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
    *   `already_answered`, `thread_not_found`, `rate_limited` or `unavailable`
    */
   async start(request: StartRun): Promise<RunExecution> {
     await this.#ready();
+    try {
+      return await this.#start(request);
+    } catch (error) {
+      const { scope, input } = request;
+      if (!hasCode(error, 'duplicate_run')) throw error;
+      if (!(await guardStore(answersInterrupt(this.store, scope, input)))) throw error;
+      const renamed = { ...input, runId: this.#newId(), parentRunId: input.runId };
+      // Who sends the same answer again is told that it has arrived.
+      return await this.#start({ ...request, input: renamed }).catch((reason: unknown) => {
+        throw hasCode(reason, 'already_answered') ? error : reason;
+      });
+    }
+  }
+
+  async #start(request: StartRun): Promise<RunExecution> {
     const policy = request.policy ?? DEFAULT_RUN_POLICY;
     const { agent, agentId, observer = {}, history = 'none', echoInput = true } = request;
     const { store } = this;
@@ -252,4 +272,8 @@ export class RunEngine {
   #await(work: Promise<void>, failure: string): void {
     this.#pending.add(work.catch((error: unknown) => this.#logger.warn(failure, error)));
   }
+}
+
+function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof RuntimeError && error.code === code;
 }
