@@ -55,6 +55,29 @@ describe('a factory for TanStack AI', () => {
     },
   );
 
+  it('gives a call and its questions another id when the thread has the provider’s already [agent.ids]', async () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'add', arguments: '{}' } };
+    const outcome = { type: 'interrupt', interrupts: [{ id: 'c1', toolCallId: 'c1' }] };
+    const agent = tanstackAgent(...TWO_TURNS.slice(0, 7), {
+      type: 'RUN_FINISHED',
+      finishReason: 'tool_calls',
+      outcome,
+    });
+    const { events } = await collectRun(agent, {
+      messages: [
+        { id: 'a1', role: 'assistant', toolCalls: [call] },
+        { id: 't1', role: 'tool', toolCallId: 'c1', content: '2' },
+        { id: 'u1', role: 'user', content: 'Again' },
+      ],
+    });
+    const calls = events.filter(({ type }) => type.startsWith('TOOL_CALL_'));
+    const ids = new Set(calls.map(({ toolCallId }) => toolCallId));
+    const [id] = ids;
+    expect([calls.length, ids.size]).toEqual([3, 1]);
+    expect(id).not.toBe('c1');
+    expect(events.at(-1)).toMatchObject({ outcome: { interrupts: [{ id, toolCallId: id }] } });
+  });
+
   it('adds up the tokens of its turns, in either form', async () => {
     const { events } = await collectRun(tanstackAgent(...TWO_TURNS));
     expect(events.at(-1)).toMatchObject({

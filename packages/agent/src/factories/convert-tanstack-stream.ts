@@ -5,6 +5,12 @@ import { readUntilAborted } from './read-until-aborted.js';
 import { createStreamDetails, type StreamDetails } from './stream-details.js';
 import { TanStackWriter } from './tanstack-writer.js';
 
+/** What the conversion of a stream may rely on and tell beside its events. */
+export interface TanStackConversion {
+  readonly details: StreamDetails;
+  readonly takenCallIds: Iterable<string>;
+}
+
 /**
  * Makes AG-UI events of what `chat()` of TanStack AI streams (agent.md 6), without lifecycle events:
  * RUN_STARTED and the terminal event are the caller's.
@@ -20,18 +26,21 @@ export function convertTanStackStream(
   pendingInterrupts?: FactoryInterrupt[],
 ): AsyncGenerator<BaseEvent, void, undefined> {
   const details = { ...createStreamDetails(), interrupts: pendingInterrupts ?? [] };
-  return convertTanStackChunks(stream, abortSignal, details);
+  return convertTanStackChunks(stream, abortSignal, { details, takenCallIds: [] });
 }
 
 /** {@link convertTanStackStream} for an agent that wants to know more. */
 export async function* convertTanStackChunks(
   stream: AsyncIterable<unknown>,
   signal: AbortSignal,
-  details: StreamDetails,
+  conversion: TanStackConversion,
 ): AsyncGenerator<BaseEvent, void, undefined> {
   const events: AgentEvent[] = [];
-  const emit = (event: AgentEvent): void => void events.push(event);
-  const writer = new TanStackWriter(emit, () => crypto.randomUUID(), details);
+  const writer = new TanStackWriter({
+    ...conversion,
+    emit: (event) => void events.push(event),
+    newId: () => crypto.randomUUID(),
+  });
   // The enumeration of event types is that of the application's copy of AG-UI; the names are the same.
   const take = (): BaseEvent[] => events.splice(0) as unknown as BaseEvent[];
   try {

@@ -102,7 +102,10 @@ class FactoryRun {
     }
     if (config.type === 'tanstack') {
       const stream = await this.#call(config.factory(this.#context()));
-      return convertTanStackChunks(stream, signal, this.#details);
+      return convertTanStackChunks(stream, signal, {
+        details: this.#details,
+        takenCallIds: callIdsOf(input, this.#logger),
+      });
     }
     const stream = await this.#call(config.factory(this.#context()));
     return customEvents(stream, signal, this.#details);

@@ -1,5 +1,6 @@
 import { isRecord } from '../tools/is-record.js';
 import type { EmitEvent } from '../run/agent-event.js';
+import { CallIds } from '../run/call-ids.js';
 import { toTokenUsage, UsageSum } from '../run/usage.js';
 import { encodeResult } from '../tools/encode-result.js';
 import { readTanStackUsage } from './tanstack-usage.js';
@@ -12,8 +13,18 @@ const MAX_RESULT_BYTES = 1_048_576;
 type Chunk = Readonly<Record<string, unknown>>;
 
 interface ToolCallState {
-  name: string;
+  /** As clients know the call. */
+  readonly id: string;
+  readonly name: string;
   ended: boolean;
+}
+
+export interface TanStackWriterOptions {
+  readonly emit: EmitEvent;
+  readonly newId: () => string;
+  readonly details: StreamDetails;
+  /** Ids of tool calls in the history. */
+  readonly takenCallIds: Iterable<string>;
 }
 
 /**
@@ -27,11 +38,14 @@ export class TanStackWriter {
   readonly #details: StreamDetails;
   readonly #reasoning: TanStackReasoning;
   readonly #usage = new UsageSum();
+  readonly #callIds: CallIds;
+  /** By the ids of the stream. */
   readonly #calls = new Map<string, ToolCallState>();
   #messageId: string;
   #isTextOpen = false;
 
-  constructor(emit: EmitEvent, newId: () => string, details: StreamDetails) {
+  constructor({ emit, newId, details, takenCallIds }: TanStackWriterOptions) {
+    this.#callIds = new CallIds(takenCallIds, newId);
     this.#emit = emit;
     this.#newId = newId;
     this.#details = details;
@@ -67,7 +81,7 @@ export class TanStackWriter {
   close(): void {
     this.#reasoning.close();
     this.#endText();
-    for (const [toolCallId, call] of this.#calls) this.#endCall(toolCallId, call);
+    for (const call of this.#calls.values()) this.#endCall(call);
   }
 
   #beginTurn(): void {
@@ -86,7 +100,7 @@ export class TanStackWriter {
     const interrupts =
       isRecord(outcome) && outcome['type'] === 'interrupt' ? outcome['interrupts'] : [];
     for (const interrupt of Array.isArray(interrupts) ? interrupts : []) {
-      this.#ask(toInterrupt(interrupt));
+      this.#ask(this.#withKnownCall(toInterrupt(interrupt)));
     }
     this.#messageId = this.#newId();
   }
@@ -117,34 +131,35 @@ export class TanStackWriter {
       // Arguments and ends of calls that nobody has announced say nothing.
       if (type === 'TOOL_CALL_START') this.#startCall(toolCallId, chunk);
     } else if (type === 'TOOL_CALL_ARGS') {
-      this.#arguments(toolCallId, call, chunk['delta']);
+      this.#arguments(call, chunk['delta']);
     } else if (type === 'TOOL_CALL_END') {
-      this.#endCall(toolCallId, call);
+      this.#endCall(call);
     }
   }
 
-  #arguments(toolCallId: string, call: ToolCallState, delta: unknown): void {
-    if (call.ended || typeof delta !== 'string' || delta === '') return;
-    this.#emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta });
+  #arguments({ id, ended }: ToolCallState, delta: unknown): void {
+    if (ended || typeof delta !== 'string' || delta === '') return;
+    this.#emit({ type: 'TOOL_CALL_ARGS', toolCallId: id, delta });
   }
 
-  #startCall(toolCallId: string, chunk: Chunk): void {
+  #startCall(given: string, chunk: Chunk): void {
     const name = chunk['toolCallName'] ?? chunk['toolName'];
     const toolCallName = typeof name === 'string' && name !== '' ? name : 'unknown';
-    this.#calls.set(toolCallId, { name: toolCallName, ended: false });
+    const id = this.#callIds.open(given);
+    this.#calls.set(given, { id, name: toolCallName, ended: false });
     const parentMessageId = this.#messageId;
-    this.#emit({ type: 'TOOL_CALL_START', toolCallId, toolCallName, parentMessageId });
+    this.#emit({ type: 'TOOL_CALL_START', toolCallId: id, toolCallName, parentMessageId });
   }
 
-  #endCall(toolCallId: string, call: ToolCallState): void {
+  #endCall(call: ToolCallState): void {
     if (call.ended) return;
     call.ended = true;
-    this.#emit({ type: 'TOOL_CALL_END', toolCallId });
+    this.#emit({ type: 'TOOL_CALL_END', toolCallId: call.id });
   }
 
-  #result(toolCallId: string, chunk: Chunk): void {
-    const call = this.#calls.get(toolCallId);
-    if (call !== undefined) this.#endCall(toolCallId, call);
+  #result(given: string, chunk: Chunk): void {
+    const call = this.#calls.get(given);
+    if (call !== undefined) this.#endCall(call);
     const toolName = call?.name ?? 'unknown';
     const result = chunk['content'] ?? chunk['result'];
     const { content } = encodeResult(result, {
@@ -152,6 +167,7 @@ export class TanStackWriter {
       shape: 'value',
       maxBytes: MAX_RESULT_BYTES,
     });
+    const toolCallId = call?.id ?? given;
     const messageId = this.#newId();
     this.#emit({ type: 'TOOL_CALL_RESULT', messageId, toolCallId, role: 'tool', content });
   }
@@ -159,8 +175,9 @@ export class TanStackWriter {
   #custom(chunk: Chunk): void {
     const value = chunk['value'];
     if (chunk['name'] !== 'approval-requested' || !isRecord(value)) return;
-    const { toolCallId, toolName } = value;
-    if (typeof toolCallId !== 'string') return;
+    const { toolCallId: given, toolName } = value;
+    if (typeof given !== 'string') return;
+    const toolCallId = this.#callIds.find(given) ?? given;
     this.#ask({
       id: toolCallId,
       toolCallId,
@@ -168,6 +185,14 @@ export class TanStackWriter {
       message: `Approve "${String(toolName)}"?`,
       metadata: { toolName },
     });
+  }
+
+  /** With the id by which clients know the call that it is about. */
+  #withKnownCall(interrupt: ReturnType<typeof toInterrupt>): ReturnType<typeof toInterrupt> {
+    const given = interrupt?.toolCallId;
+    if (interrupt === undefined || typeof given !== 'string') return interrupt;
+    const toolCallId = this.#callIds.find(given) ?? given;
+    return { ...interrupt, id: interrupt.id === given ? toolCallId : interrupt.id, toolCallId };
   }
 
   #ask(interrupt: ReturnType<typeof toInterrupt>): void {
