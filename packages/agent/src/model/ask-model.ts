@@ -20,6 +20,8 @@ export interface AskModelOptions extends WatchOptions {
   /** How often each model is asked again after a failure that may pass. */
   readonly maxRetries: number;
   readonly logger: AgentLogger;
+  /** What is sent to the models that no failure may repeat: keys, and values of headers. @default none */
+  readonly secrets?: readonly string[] | undefined;
   /** Milliseconds. Rejects at once with the reason of an abort. @default a timer */
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** From 0 to 1, for the jitter. @default Math.random */
@@ -85,7 +87,7 @@ async function attemptOnce(
   load: () => Promise<LanguageModel>,
   options: AskModelOptions,
 ): Promise<ModelAnswer | ModelFailure> {
-  const { signal, now } = options;
+  const { signal, now, secrets } = options;
   signal.throwIfAborted();
   try {
     const model = await load();
@@ -96,7 +98,7 @@ async function attemptOnce(
     return { provider, modelId, parts: await untilContent(parts, options) };
   } catch (error) {
     signal.throwIfAborted();
-    return toModelFailure(error, now);
+    return toModelFailure(error, now, secrets);
   }
 }
 
@@ -117,7 +119,7 @@ async function untilContent(
     if (part.type === 'error') {
       // oxlint-disable-next-line no-await-in-loop -- ends the loop
       await parts.return();
-      throw toModelFailure(part.error, options.now);
+      throw toModelFailure(part.error, options.now, options.secrets);
     }
     ahead.push(part);
     if (isContent(part)) return resumed(ahead, parts, options);
@@ -127,14 +129,14 @@ async function untilContent(
 async function* resumed(
   ahead: readonly ModelPart[],
   parts: AsyncGenerator<ModelPart, void, void>,
-  { signal, now }: AskModelOptions,
+  { signal, now, secrets }: AskModelOptions,
 ): AsyncGenerator<ModelPart, void, void> {
   try {
     yield* ahead;
     yield* parts;
   } catch (error) {
     signal.throwIfAborted();
-    throw toModelFailure(error, now);
+    throw toModelFailure(error, now, secrets);
   } finally {
     await parts.return();
   }

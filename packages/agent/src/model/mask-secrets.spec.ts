@@ -31,4 +31,11 @@ describe('maskSecrets', () => {
   ])('leaves %j alone', (text) => {
     expect(maskSecrets(text)).toBe(text);
   });
+
+  it('takes out what is known to be secret, but no value that is part of any word [model.failure-secrets]', () => {
+    const text = 'Refused cookie a=plainvalue of acme, named plainvalue';
+    expect(maskSecrets(text, ['plainvalue', 'acme', ''])).toBe(
+      'Refused cookie a=[redacted] of acme, named [redacted]',
+    );
+  });
 });

@@ -21,7 +21,20 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, masked],
 ];
 
-/** The text without keys, tokens, passwords and the queries of addresses. */
-export function maskSecrets(text: string): string {
-  return secrets.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
+/** A shorter value says nothing, and words contain it. */
+const minSecretLength = 6;
+
+/**
+ * The text without keys, tokens, passwords and the queries of addresses.
+ *
+ * @param known - values that are secret whatever they look like, such as headers that were sent
+ */
+export function maskSecrets(text: string, known: readonly string[] = []): string {
+  const unknown = known
+    .filter((value) => value.length >= minSecretLength)
+    .reduce((rest, value) => rest.replaceAll(value, masked), text);
+  return secrets.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    unknown,
+  );
 }

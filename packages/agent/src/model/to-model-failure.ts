@@ -12,12 +12,18 @@ const maxMessageLength = 500;
 /**
  * What went wrong with a model, from whatever its provider's library threw or sent in an `error`
  * part: HTTP errors, error bodies, connection errors. A `ModelFailure` is returned as it is.
+ *
+ * @param secrets - what was sent that its message must not repeat, beside all that looks like a secret
  */
-export function toModelFailure(error: unknown, now: () => number = Date.now): ModelFailure {
+export function toModelFailure(
+  error: unknown,
+  now: () => number = Date.now,
+  secrets: readonly string[] = [],
+): ModelFailure {
   if (error instanceof ModelFailure) return error;
   const facts = failureFacts(error);
   const { code, retryable } = kindOfFailure(facts);
-  return new ModelFailure(code, messageOf(facts), {
+  return new ModelFailure(code, messageOf(facts, secrets), {
     status: facts.status,
     retryable,
     retryAfterMs: retryAfterMs(asRecord(facts.headers) ?? {}, now()),
@@ -25,8 +31,8 @@ export function toModelFailure(error: unknown, now: () => number = Date.now): Mo
   });
 }
 
-function messageOf(facts: FailureFacts): string {
-  const said = readable(facts);
+function messageOf(facts: FailureFacts, secrets: readonly string[]): string {
+  const said = readable(facts, secrets);
   const where = [facts.status && `HTTP ${facts.status}`, facts.host].filter(Boolean).join(' from ');
   const suffix = where === '' ? '' : ` (${where})`;
   const space = maxMessageLength - suffix.length;
@@ -34,10 +40,10 @@ function messageOf(facts: FailureFacts): string {
 }
 
 /** The first of the messages that says something: the provider's own, before that of the library. */
-function readable({ messages }: FailureFacts): string {
+function readable({ messages }: FailureFacts, secrets: readonly string[]): string {
   const found = messages
     .filter((message) => !/^\s*<|<!doctype|<html|<body/i.test(message))
-    .map((message) => maskSecrets(message).replaceAll(/\s+/g, ' ').trim())
+    .map((message) => maskSecrets(message, secrets).replaceAll(/\s+/g, ' ').trim())
     .find((message) => message !== '');
   return found ?? 'The model failed';
 }

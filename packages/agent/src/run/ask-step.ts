@@ -40,11 +40,12 @@ export async function askStep(scope: RunScope, step: number): Promise<StepAnswer
     signal,
     maxRetries: question.maxRetries,
     logger: options.logger,
+    secrets: question.secrets,
     limits: { timeoutMs: modelTimeoutMs, idleTimeoutMs: modelIdleTimeoutMs },
   });
   const writer = stepWriter(scope, provider);
   try {
-    const finish = await writeAll(parts, writer);
+    const finish = await writeAll(parts, writer, question.secrets);
     writer.finish();
     report.steps = step;
     report.finishReason = finish.reason;
@@ -93,10 +94,14 @@ function stepWriter({ request, options, callIds }: RunScope, provider: string): 
   });
 }
 
-async function writeAll(parts: AsyncIterable<ModelPart>, writer: StepWriter): Promise<FinishPart> {
+async function writeAll(
+  parts: AsyncIterable<ModelPart>,
+  writer: StepWriter,
+  secrets: readonly string[],
+): Promise<FinishPart> {
   let finish: FinishPart | undefined;
   for await (const part of parts) {
-    if (part.type === 'error') throw toModelFailure(part.error);
+    if (part.type === 'error') throw toModelFailure(part.error, Date.now, secrets);
     if (part.type === 'finish') finish = part;
     else writer.write(part);
   }

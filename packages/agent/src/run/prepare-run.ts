@@ -107,6 +107,7 @@ function runQuestion(
 ): RunQuestion {
   const { maxOutputTokens, temperature, topP, topK, stopSequences, seed } = options;
   const { presencePenalty, frequencyPenalty } = options;
+  const headers = forwardedHeaders(request.headers, options.forwardHeaders);
   return {
     models: runModels(options, overrides.model),
     settings: {
@@ -123,6 +124,7 @@ function runQuestion(
     providerOptions: overrides.providerOptions ?? options.providerOptions,
     maxRetries: overrides.maxRetries ?? options.maxRetries,
     toolChoice,
-    headers: forwardedHeaders(request.headers, options.forwardHeaders),
+    headers,
+    secrets: [options.apiKey ?? '', ...Object.values({ ...options.headers, ...headers })],
   };
 }

@@ -19,6 +19,8 @@ export interface RunQuestion {
   readonly toolChoice: ToolChoice;
   /** Sent with each request to the provider. */
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** What providers get to know that no failure may repeat. */
+  readonly secrets: readonly string[];
 }
 
 /** Everything that the steps of one run share. */
