@@ -1,4 +1,5 @@
 import { AGENT } from './requirements/agent.js';
+import { AGENT_DEFECTS } from './requirements/agent-defects.js';
 import { AGENT_FACTORIES } from './requirements/agent-factories.js';
 import { AGENT_MATRIX } from './requirements/agent-matrix.js';
 import { CLIENTS } from './requirements/clients.js';
@@ -28,6 +29,7 @@ export const CHAPTERS = {
   DELIVERY,
   EXTENSION,
   AGENT_MATRIX,
+  AGENT_DEFECTS,
   MIDDLEWARES,
   AGENT,
   MODELS,
@@ -49,6 +51,7 @@ const MANIFEST = {
   ...DELIVERY,
   ...EXTENSION,
   ...AGENT_MATRIX,
+  ...AGENT_DEFECTS,
   ...MIDDLEWARES,
   ...MODELS,
   ...MCP,

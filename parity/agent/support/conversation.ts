@@ -8,7 +8,11 @@ import {
   type Transport,
 } from '../../support/http-client.js';
 import { recordingLogger, type LogLine } from '../../support/recording-logger.js';
-import { serveRuntime, type ServedRuntime } from '../../support/serve-runtime.js';
+import {
+  serveRuntime,
+  type ServedRuntime,
+  type ServeOptions,
+} from '../../support/serve-runtime.js';
 import type { Provider } from './providers.js';
 
 export interface ConversationOptions {
@@ -23,7 +27,17 @@ export interface ConversationOptions {
   readonly Agent?: new (config: BuiltInAgentClassicConfig) => BuiltInAgent;
   /** Tools of the browser. */
   readonly tools?: readonly Tool[];
+  /** Of the browser. */
+  readonly headers?: Record<string, string>;
+  /** Of the runtime. */
+  readonly runtime?: ServeOptions;
 }
+
+/** A conversation with an agent that the test has made. */
+export type TalkOptions = Pick<
+  ConversationOptions,
+  'client' | 'tools' | 'transport' | 'headers' | 'runtime'
+> & { readonly agent: BuiltInAgent; readonly log?: readonly LogLine[] };
 
 /** A key that must not leave the server. */
 export const KEY = 'sk-matrix-0123456789';
@@ -50,11 +64,10 @@ export class Conversation {
     this.#tools = tools;
   }
 
-  static async start(options: ConversationOptions): Promise<Conversation> {
-    const { client, provider, origin, config, transport = 'rest' } = options;
-    const { Agent = BuiltInAgent, tools = [] } = options;
+  static start(options: ConversationOptions): Promise<Conversation> {
+    const { provider, origin, config, Agent = BuiltInAgent } = options;
     const { logger, lines: log } = recordingLogger();
-    const builtIn = new Agent({
+    const agent = new Agent({
       model: provider.model,
       baseURL: `${origin}${provider.path}`,
       apiKey: KEY,
@@ -63,9 +76,19 @@ export class Conversation {
       ...(provider.api === undefined ? {} : { api: provider.api }),
       ...config,
     });
-    const served = await serveRuntime({ agents: { default: builtIn } });
-    const agent = httpClient(client, { url: served.url, transport, threadId: 't1' });
-    return new Conversation({ agent, served, log }, tools);
+    return Conversation.with({ ...options, agent, log });
+  }
+
+  static async with(options: TalkOptions): Promise<Conversation> {
+    const { client, agent: served, log = [], transport = 'rest', tools = [], headers } = options;
+    const runtime = await serveRuntime({ ...options.runtime, agents: { default: served } });
+    const agent = httpClient(client, {
+      url: runtime.url,
+      transport,
+      threadId: 't1',
+      ...(headers === undefined ? {} : { headers }),
+    });
+    return new Conversation({ agent, served: runtime, log }, tools);
   }
 
   /** The user says something and waits for the end of the run. */
