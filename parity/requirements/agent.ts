@@ -143,7 +143,8 @@ export const AGENT = {
   },
   'agent.hooks': {
     source: 'agent 18.1',
-    behaviour: '`onStep`, `onFinish`, `compactHistory` and prompt functions are called once each.',
+    behaviour:
+      '`onEvent`, `onStep`, `onToolCall`, `onFinish`, `compactHistory` and prompt functions are called once each, and what the first four throw changes nothing.',
     difference: 'Upstream has none of them.',
   },
 } as const satisfies Record<string, Requirement>;

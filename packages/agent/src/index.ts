@@ -74,8 +74,10 @@ export type {
   PromptContext,
   StepReport,
   TokenUsage,
+  ToolCallReport,
 } from './options/agent-options.js';
 export type { AgentUser } from './run/agent-user.js';
+export type { AgentEvent } from './run/agent-event.js';
 export { AgentRunError, type RunErrorCode } from './run/run-error.js';
 export type {
   ServerToolProvider,
@@ -91,6 +93,6 @@ export {
   type ToolInput,
   type TypedToolDefinition,
 } from './tools/define-tool.js';
-export type { ToolContext } from './tools/run-tool.js';
+export type { ToolContext, ToolOrigin } from './tools/run-tool.js';
 export { ToolFailure } from './tools/tool-failure.js';
 export type { ToolErrorCode } from './tools/tool-outcome.js';

@@ -3,7 +3,10 @@ import type { ModelSettings, ToolChoice } from '../model/model-call.js';
 import type { BuiltInAgentModel } from './built-in-agent-model.js';
 import type { AgentUser } from '../run/agent-user.js';
 import type { ProviderOptions } from '../model/prompt.js';
+import type { AgentEvent } from '../run/agent-event.js';
 import type { AnyToolDefinition } from '../tools/define-tool.js';
+import type { ToolOrigin } from '../tools/run-tool.js';
+import type { ToolErrorCode } from '../tools/tool-outcome.js';
 import type { MCPClientConfig, MCPClientProvider, MCPOptions } from '../mcp/mcp-options.js';
 
 /** `provider/model-id`, such as `openai/gpt-4o`, or a model object of any AI SDK provider. */
@@ -123,9 +126,16 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly environment?: 'development' | 'production';
   /** Makes ids of messages. @default crypto.randomUUID */
   readonly newId?: () => string;
-  /** Called after each step; what it throws is logged. */
+  /**
+   * Called with each event when it has been emitted, from `RUN_STARTED` to the end of the run, whether or
+   * not somebody still listens. What a hook throws is logged.
+   */
+  readonly onEvent?: (event: AgentEvent) => void;
+  /** Called once for each answer of a model, when its tools are done or given up. */
   readonly onStep?: (step: StepReport) => void;
-  /** Called when a run has ended; what it throws is logged. */
+  /** Called once for each call that the agent has answered, not for those left to the browser or a person. */
+  readonly onToolCall?: (report: ToolCallReport) => void;
+  /** Called once when a run ends, however it does. */
   readonly onFinish?: (report: FinishReport) => void;
 }
 
@@ -156,6 +166,19 @@ export interface StepReport {
   readonly finishReason: string;
   readonly toolCalls: readonly { readonly toolCallId: string; readonly toolName: string }[];
   readonly usage: TokenUsage;
+}
+
+export interface ToolCallReport {
+  readonly threadId: string;
+  readonly runId: string;
+  readonly toolCallId: string;
+  readonly toolName: string;
+  /** Absent for a tool that does not exist. */
+  readonly origin?: ToolOrigin;
+  /** Milliseconds, of which the checks of the arguments are a part. */
+  readonly durationMs: number;
+  /** Absent if the tool has succeeded. */
+  readonly error?: ToolErrorCode;
 }
 
 export interface FinishReport {

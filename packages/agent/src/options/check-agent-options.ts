@@ -26,7 +26,9 @@ const FUNCTIONS: readonly Option[] = [
   'fetch',
   'compactHistory',
   'redact',
+  'onEvent',
   'onStep',
+  'onToolCall',
   'onFinish',
   'newId',
 ];

@@ -47,13 +47,13 @@ export async function askStep(scope: RunScope, step: number): Promise<StepAnswer
   try {
     const finish = await writeAll(parts, writer, question.secrets);
     writer.finish();
-    report.steps = step;
-    report.finishReason = finish.reason;
     const usage = toTokenUsage({ provider, modelId }, finish.usage);
     report.usage.add(usage);
     const message = writer.message();
     if (message === undefined) refuseSilence(finish.reason);
     else prompt.add(provider, message);
+    report.steps = step;
+    report.finishReason = finish.reason;
     return { provider, calls: writer.calls, finishReason: finish.reason, usage };
   } finally {
     writer.abandon();

@@ -10,6 +10,7 @@ import { forwardedHeaders } from './forwarded-headers.js';
 import { runHistory } from './run-history.js';
 import { runModels } from './run-models.js';
 import { RunPrompt } from './run-prompt.js';
+import type { RunHooks } from './run-hooks.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import type { RunQuestion, RunScope } from './run-scope.js';
@@ -22,11 +23,17 @@ export interface PreparedRun extends RunScope {
   close(): Promise<void>;
 }
 
+interface RunSurroundings {
+  readonly resources: AgentResources;
+  readonly report: RunReport;
+  readonly hooks: RunHooks;
+}
+
 /** Gathers what the steps of a run need (agent.md 4). */
 export async function prepareRun(
   request: RunRequest,
   options: ResolvedAgentOptions,
-  { resources, report }: { readonly resources: AgentResources; readonly report: RunReport },
+  { resources, report, hooks }: RunSurroundings,
 ): Promise<PreparedRun> {
   const { input, signal, emit } = request;
   const overrides = resolveOverrides(input.forwardedProps, {
@@ -43,6 +50,7 @@ export async function prepareRun(
     request,
     options,
     report,
+    hooks,
     state,
     tools: tools.set,
     callIds: new CallIds(history.callIds, options.newId),

@@ -1,12 +1,13 @@
+import type { FinishReport } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { failedOutcome } from '../tools/tool-outcome.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
-import { reportFinish } from './hooks.js';
 import { prepareRun } from './prepare-run.js';
 import { runFinished } from './run-end.js';
 import { runError, toRunError } from './run-error.js';
 import { runLoop, type LoopEnd } from './run-loop.js';
+import { RunHooks } from './run-hooks.js';
 import { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
 import { UnansweredCalls, type UnansweredCall } from './unanswered-calls.js';
@@ -33,6 +34,7 @@ class ClassicRun {
   readonly #options: ResolvedAgentOptions;
   readonly #resources: AgentResources;
   readonly #report = new RunReport();
+  readonly #hooks: RunHooks;
   readonly #unanswered = new UnansweredCalls();
   #tools: ToolSet | undefined;
 
@@ -43,8 +45,10 @@ class ClassicRun {
       emit: (event) => {
         this.#unanswered.see(event);
         emit(event);
+        this.#hooks.event(event);
       },
     };
+    this.#hooks = new RunHooks(options);
     this.#options = options;
     this.#resources = resources;
   }
@@ -66,6 +70,7 @@ class ClassicRun {
     const prepared = await prepareRun(this.#request, this.#options, {
       resources: this.#resources,
       report: this.#report,
+      hooks: this.#hooks,
     });
     this.#tools = prepared.tools;
     try {
@@ -80,7 +85,7 @@ class ClassicRun {
     this.#answerCalls(why, ({ toolCallId }) => !waitingIds.includes(toolCallId));
     const { input, emit } = this.#request;
     const { usage, finishReason } = this.#report;
-    reportFinish(this.#options, input, this.#report, outcome.type);
+    this.#reportFinish(outcome.type);
     emit(runFinished(input, { outcome, usage: usage.entries(), finishReason }));
   }
 
@@ -91,11 +96,17 @@ class ClassicRun {
       'The run failed before the tool had answered',
       ({ toolName }) => this.#tools?.get(toolName)?.origin !== 'frontend',
     );
-    const { input, emit } = this.#request;
+    const { emit } = this.#request;
     this.#options.logger.error(`The run failed (${error.code})`, { error: error.message });
-    reportFinish(this.#options, input, this.#report, 'error');
+    this.#reportFinish('error');
     emit(runError(error, this.#options, this.#report.usage.entries()));
     throw error;
+  }
+
+  #reportFinish(outcome: FinishReport['outcome']): void {
+    const { threadId, runId } = this.#request.input;
+    const { steps, usage } = this.#report;
+    this.#hooks.finish({ threadId, runId, outcome, steps, usage: usage.entries() });
   }
 
   /** Gives the calls that nobody will answer any more a result that says why. */

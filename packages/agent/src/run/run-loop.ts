@@ -4,9 +4,9 @@ import { shownToolError } from '../tools/shown-tool-error.js';
 import type { ToolOutcome } from '../tools/tool-outcome.js';
 import { askStep, type StepAnswer } from './ask-step.js';
 import type { StepCall } from './call-writer.js';
-import { reportStep } from './hooks.js';
 import type { Interrupt, RunOutcome } from './run-end.js';
 import type { RunScope } from './run-scope.js';
+import { watchToolCall } from './watch-tool-call.js';
 
 export interface LoopEnd {
   readonly outcome: RunOutcome;
@@ -26,13 +26,21 @@ export async function runLoop(scope: RunScope): Promise<LoopEnd> {
     // oxlint-disable-next-line no-await-in-loop -- one step after the other
     const answer = await askStep(scope, step);
     // oxlint-disable-next-line no-await-in-loop -- the model is told the results of its step
-    const outcomes = await answerCalls(scope, answer);
-    reportStep(scope, answer, step);
+    const outcomes = await answerCalls(scope, answer).finally(() =>
+      reportStep(scope, answer, step),
+    );
     const waiting = answer.calls.filter((_, index) => outcomes[index] === null);
     if (waiting.length > 0) return whenWaiting(scope, waiting);
     if (answer.calls.length === 0) break;
   }
   return { outcome: { type: 'success', pendingToolCallIds: [] }, waitingIds: [] };
+}
+
+function reportStep({ request, hooks }: RunScope, answer: StepAnswer, step: number): void {
+  const { threadId, runId } = request.input;
+  const { finishReason, usage } = answer;
+  const toolCalls = answer.calls.map(({ toolCallId, toolName }) => ({ toolCallId, toolName }));
+  hooks.step({ threadId, runId, step, finishReason, toolCalls, usage });
 }
 
 /** Runs what has an executor, also when other calls of the step wait for somebody else. */
@@ -60,6 +68,7 @@ async function answerCalls(
       user: request.user,
       forwardedProps: input.forwardedProps,
     },
+    watch: (call, tool) => watchToolCall(scope, call, tool),
     redact: (error) => shownToolError(error, options),
     onToolFailure: (toolName, error) => logger.error(`Tool "${toolName}" failed`, nameOf(error)),
     onOutcome: ({ toolCallId }, { content }) => {

@@ -5,6 +5,7 @@ import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import type { RunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { CallIds } from './call-ids.js';
+import type { RunHooks } from './run-hooks.js';
 import type { RunPrompt } from './run-prompt.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
@@ -33,4 +34,5 @@ export interface RunScope {
   readonly state: RunState;
   readonly callIds: CallIds;
   readonly report: RunReport;
+  readonly hooks: RunHooks;
 }

@@ -1,4 +1,7 @@
 import { callTool, type CallToolOptions, type ToolCall } from './call-tool.js';
+import type { RunTool } from './run-tool.js';
+import type { ToolCallWatch } from './tool-call-watch.js';
+import { ToolFailure } from './tool-failure.js';
 import { failedOutcome, type ToolOutcome } from './tool-outcome.js';
 import type { ToolSet } from './tool-set.js';
 
@@ -6,6 +9,10 @@ export interface RunToolCallsOptions extends CallToolOptions {
   readonly tools: Pick<ToolSet, 'get'>;
   /** How many run at the same time. @default 8 */
   readonly parallelToolCalls?: number | undefined;
+  /** Who looks on while a call is answered. */
+  readonly watch?:
+    | ((call: ToolCall, tool: RunTool | undefined) => ToolCallWatch | undefined)
+    | undefined;
   /** Called with each outcome at once, in the order in which the calls end. Must not throw. */
   readonly onOutcome?: ((call: ToolCall, outcome: ToolOutcome) => void) | undefined;
 }
@@ -46,8 +53,27 @@ export async function runToolCalls(
   return outcomes;
 }
 
-/** A call that had not begun when the run was stopped never begins. */
 async function callOne(call: ToolCall, options: RunToolCallsOptions): Promise<ToolOutcome | null> {
+  const tool = options.tools.get(call.toolName);
+  const work = () => answer(tool, call, options);
+  const watch = options.watch?.(call, tool);
+  if (watch === undefined) return work();
+  try {
+    const outcome = await watch.run(work);
+    watch.end(outcome, outcome?.error?.code);
+    return outcome;
+  } catch (error) {
+    watch.end(null, error instanceof ToolFailure ? error.reason : 'tool_failed');
+    throw error;
+  }
+}
+
+/** A call that had not begun when the run was stopped never begins. */
+async function answer(
+  tool: RunTool | undefined,
+  call: ToolCall,
+  options: RunToolCallsOptions,
+): Promise<ToolOutcome | null> {
   if (options.signal.aborted) return failedOutcome('cancelled', 'The run was stopped');
-  return callTool(options.tools.get(call.toolName), call, options);
+  return callTool(tool, call, options);
 }
