@@ -64,7 +64,7 @@ const reducers: Readonly<Record<string, Reduce>> = {
     messages
       .at(-1)
       ?.toolCalls?.slice(-1)
-      .forEach((call) => (call.function['arguments'] += delta)),
+      .forEach(({ function: called }) => (called['arguments'] = `${called['arguments']}${delta}`)),
   TOOL_CALL_RESULT: ({ messageId = '', content = '', toolCallId = '' }, messages) =>
     messages.push({ id: messageId, role: 'tool', content, toolCallId }),
 };

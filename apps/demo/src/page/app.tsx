@@ -1,11 +1,13 @@
 import { CopilotChatConfigurationProvider, CopilotKitProvider } from '@copilotkit/react-core/v2';
 import { useState } from 'react';
+import { AgentNote } from './agent-note.js';
 import { ChatPanel } from './chat-panel.js';
 import { runtimeUrl } from './runtime-url.js';
 import { ThreadList } from './thread-list.js';
+import { TodoPanel } from './todo-panel.js';
 import { useSelectedThread } from './use-selected-thread.js';
 
-/** The whole page: threads on the left, the official chat on the right. */
+/** The whole page: threads on the left, the official chat in the middle, the shared list on the right. */
 export function App() {
   const thread = useSelectedThread();
   const [failure, setFailure] = useState<string | null>(null);
@@ -17,7 +19,9 @@ export function App() {
       runtimeUrl={runtimeUrl}
       agentId="default"
       enableInspector={false}
-      onError={({ error }) => setFailure(error.message)}
+      onError={({ error, code }) => {
+        if (!isRefusedReplay(code, error)) setFailure(error.message);
+      }}
     >
       <div className="layout" data-list-open={listOpen}>
         <ThreadList
@@ -41,8 +45,8 @@ export function App() {
             >
               ☰
             </button>
-            <span className="agent-name">Scripted agent</span>
-            <span className="agent-note">no model, no API key</span>
+            <span className="agent-name">Agent</span>
+            <AgentNote />
           </header>
           {failure !== null && (
             <div className="failure" role="alert">
@@ -59,10 +63,21 @@ export function App() {
             threadId={thread.threadId}
             hasExplicitThreadId={thread.hasHistory}
           >
-            <ChatPanel onRunStarted={thread.keepInAddressBar} />
+            <div className="desk">
+              <ChatPanel onRunStarted={thread.keepInAddressBar} />
+              <TodoPanel />
+            </div>
           </CopilotChatConfigurationProvider>
         </main>
       </div>
     </CopilotKitProvider>
   );
+}
+
+/**
+ * The client asks twice for the history of a thread, and refuses to ask while a decision is open, which
+ * it knows of from the first time. Nothing is missing then.
+ */
+function isRefusedReplay(code: string, { message }: Error): boolean {
+  return code === 'agent_connect_failed' && message.includes('pending interrupt');
 }

@@ -1,15 +1,20 @@
 import { CopilotRuntime, type CopilotRuntimeOptions } from '@flightdeck/core';
 import { createCopilotExpressHandler } from '@flightdeck/runtime-express';
 import express, { type Express } from 'express';
+import { TranscriptionServiceOpenAI } from '@flightdeck/voice';
+import { createDemoAgent } from './create-demo-agent.js';
 import { nameThread } from './name-thread.js';
 import { pageHeaders } from './page-headers.js';
-import { ScriptedAgent } from './scripted-agent.js';
+import { ScriptedVoice } from './scripted-voice.js';
+import type { DemoSettings } from './settings.js';
 
-export interface DemoAppOptions {
+export interface DemoAppOptions extends Pick<
+  DemoSettings,
+  'realtimeSecret' | 'modelName' | 'voice'
+> {
   /** Where the built page is. */
   readonly pageFolder: string;
   readonly threads: NonNullable<CopilotRuntimeOptions['threads']>;
-  readonly realtimeSecret: string | null;
 }
 
 export interface DemoApp {
@@ -18,12 +23,17 @@ export interface DemoApp {
 }
 
 /** Builds the demo: the runtime under `/api/copilotkit` and the built page for everything else. */
-export function createDemoApp({ pageFolder, threads, realtimeSecret }: DemoAppOptions): DemoApp {
+export function createDemoApp(options: DemoAppOptions): DemoApp {
+  const { pageFolder, threads, realtimeSecret, modelName, voice } = options;
   const runtime = new CopilotRuntime({
-    agents: { default: new ScriptedAgent() },
+    agents: { default: createDemoAgent(modelName) },
     threads,
+    openGenerativeUI: true,
+    transcriptionService:
+      voice === 'openai' ? new TranscriptionServiceOpenAI() : new ScriptedVoice(),
     generateThreadNames: nameThread,
-    // A run whose process is gone goes on in the next word, in whichever process finds it.
+    // With the script, a run whose process is gone goes on in the next word, in whichever process
+    // finds it; with a model it ends with an error.
     recovery: 'reattach',
     // The demo has one user; a real application reads its session here.
     identifyUser: () => ({ id: 'demo' }),

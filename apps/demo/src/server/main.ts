@@ -15,9 +15,10 @@ const pageFolder = fileURLToPath(new URL('../page/', import.meta.url));
 const home = fileURLToPath(new URL('../../', import.meta.url));
 
 async function main(): Promise<void> {
-  const { port, storage, realtimeSecret } = readSettings(process.env, home);
-  const threads = await openThreads(storage);
-  const { app, runtime } = createDemoApp({ pageFolder, threads, realtimeSecret });
+  const settings = readSettings(process.env, home);
+  const { port, modelName } = settings;
+  const threads = await openThreads(settings.storage);
+  const { app, runtime } = createDemoApp({ ...settings, pageFolder, threads });
   // Says what is wrong with the database before anybody is let in.
   await runtime.ready();
   const server = createServer(app);
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   server.listen(port, () => {
     const address = server.address() as AddressInfo;
     console.log(`Flightdeck demo: http://localhost:${address.port}`);
+    console.log(`Model: ${modelName ?? 'scripted'}`);
   });
 
   shutdownOnSignals(createGracefulShutdown({ server, runtime, graceMs: 3000, logger: console }));

@@ -6,6 +6,10 @@ export interface DemoSettings {
   readonly storage: DemoStorage;
   /** What instances behind one address sign tokens with; `null` for a single one. */
   readonly realtimeSecret: string | null;
+  /** `provider/model-id`; `null` for the scripted model, which needs no key. */
+  readonly modelName: string | null;
+  /** Who turns speech into text. */
+  readonly voice: 'openai' | 'scripted';
 }
 
 /** Where threads live: in one file, or in a PostgreSQL that several instances may share. */
@@ -23,6 +27,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const MAX_PORT = 65_535;
 
+/** Value of `DEMO_MODEL` that asks for the script although there is a key. */
+const SCRIPTED = 'scripted';
+
+const MODELS = [
+  ['OPENAI_API_KEY', 'openai/gpt-4o-mini'],
+  ['ANTHROPIC_API_KEY', 'anthropic/claude-haiku-4-5'],
+  ['GOOGLE_API_KEY', 'google/gemini-2.5-flash'],
+] as const;
+
 /**
  * Reads the settings from environment variables.
  *
@@ -34,7 +47,16 @@ export function readSettings(env: Environment, home: string): DemoSettings {
     port: readNumber(env, 'PORT', { otherwise: 3000, most: MAX_PORT }),
     storage: readStorage(env, home),
     realtimeSecret: env['DEMO_REALTIME_SECRET'] || null,
+    modelName: readModelName(env),
+    voice: env['OPENAI_API_KEY'] && env['DEMO_MODEL'] !== SCRIPTED ? 'openai' : 'scripted',
   };
+}
+
+/** A model that was asked for, else one of the first provider that there is a key for. */
+function readModelName(env: Environment): string | null {
+  const wanted = env['DEMO_MODEL'];
+  if (wanted) return wanted === SCRIPTED ? null : wanted;
+  return MODELS.find(([key]) => env[key])?.[1] ?? null;
 }
 
 function readStorage(env: Environment, home: string): DemoStorage {

@@ -82,6 +82,21 @@ export class ChatPage {
     return this.page.getByTestId('copilot-assistant-message');
   }
 
+  /** A card in the chat. */
+  card(name: string): Locator {
+    return this.page.getByRole('region', { name });
+  }
+
+  /** The list beside the chat. */
+  get todos(): Locator {
+    return this.page.getByRole('complementary', { name: 'To-do list' });
+  }
+
+  /** The box of a line of that list. */
+  todo(title: string): Locator {
+    return this.todos.getByRole('checkbox', { name: title });
+  }
+
   get threads(): Locator {
     return this.page.getByRole('navigation', { name: 'Threads' }).getByRole('listitem');
   }

@@ -17,6 +17,7 @@ export interface DemoProcess {
   /** First line on stdout. */
   firstLine: string;
   url: string;
+  processId: number;
   /** Everything that it has written to stdout so far. */
   output: () => string;
   /** Asks the process to end and reports how it did. */
@@ -58,7 +59,8 @@ export async function buildDemo(name: string): Promise<DemoBuild> {
 }
 
 async function start(script: string, env: Record<string, string>): Promise<DemoProcess> {
-  const child = run([script], { PORT: '0', ...env });
+  // Whoever runs the tests may have a key.
+  const child = run([script], { PORT: '0', DEMO_MODEL: 'scripted', ...env });
   const stderr = collect(child.stderr);
   const output = collect(child.stdout);
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -69,6 +71,8 @@ async function start(script: string, env: Record<string, string>): Promise<DemoP
   return {
     firstLine,
     url: firstLine.slice(firstLine.indexOf('http')),
+    // It has started, so it has one.
+    processId: child.pid as number,
     output,
     stop: async () => {
       child.kill('SIGTERM');
