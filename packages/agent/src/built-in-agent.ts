@@ -3,6 +3,7 @@ import type { BuiltInAgentFactoryConfig } from './factories/factory-config.js';
 import { runFactory } from './factories/run-factory.js';
 import type { BuiltInAgentClassicConfig, OverridableProperty } from './options/agent-options.js';
 import { agentCapabilities } from './options/capabilities.js';
+import { refuseLearnedSkills } from './options/check-agent-options.js';
 import { resolveAgentOptions, type ResolvedAgentOptions } from './options/resolve-agent-options.js';
 import { classifyModelSpec } from './model/classify-model-spec.js';
 import { hostClassOf, type ModelHostClass } from './model/model-hosts.js';
@@ -43,6 +44,7 @@ export class BuiltInAgent extends AbstractAgent {
     const { description } = config;
     super(description === undefined ? {} : { description });
     this.config = config;
+    refuseLearnedSkills(config);
     if (isFactory(config)) return;
     checkServerTools(this.resolvedOptions(config).tools);
   }

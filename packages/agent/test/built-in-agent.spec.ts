@@ -188,6 +188,15 @@ describe('BuiltInAgent', () => {
     expect(() => agentOf({ tools })).toThrow(AgentConfigError);
   });
 
+  it.each([
+    ['an agent', { model: 'openai/gpt-4o' }],
+    ['a factory', { type: 'custom', factory: async function* () {} }],
+  ])('refuses learnedSkills of %s, which it does not have [agent.options]', (_, config) => {
+    const skilled = { ...config, learnedSkills: { containerId: 'c' } } as BuiltInAgentClassicConfig;
+    expect(() => new BuiltInAgent(skilled)).toThrow(AgentConfigError);
+    expect(() => new BuiltInAgent(skilled)).toThrow('learnedSkills');
+  });
+
   it('warns of unknown options in development, once for an agent and its clones', async () => {
     const { logger, warnings } = recordingLogger();
     const misspelt = { temprature: 1 };

@@ -70,6 +70,18 @@ const OVERRIDABLE: readonly unknown[] = [
   'prompt',
 ];
 
+/**
+ * Refuses `learnedSkills` of upstream: an agent that is silently without its skills answers wrongly.
+ *
+ * @throws AgentConfigError
+ */
+export function refuseLearnedSkills(config: object): void {
+  if (!('learnedSkills' in config) || config.learnedSkills === undefined) return;
+  throw new AgentConfigError(
+    'learnedSkills is not supported: there is no skill registry. Put what the agent has to know into its prompt or tools',
+  );
+}
+
 /** Refuses values that no run could use. @throws AgentConfigError */
 export function checkAgentOptions(config: BuiltInAgentClassicConfig): void {
   const rules: readonly (readonly [readonly string[], (value: unknown) => boolean, string])[] = [
