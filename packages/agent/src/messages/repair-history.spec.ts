@@ -185,6 +185,13 @@ describe('the repair of a history', () => {
     expect(JSON.stringify(logger.lines)).not.toContain('SECRET');
   });
 
+  // Checked by the deadline of the test: a thread of some servers has a single id.
+  it('takes time that grows with the history, however many calls share an id', () => {
+    const turn = [user('A'), calls('call_0'), result('call_0')];
+    const history = Array.from({ length: 20_000 }, () => turn).flat();
+    expect(repairHistory(history, 'error')).toHaveLength(history.length);
+  });
+
   it('does not touch what it was given', () => {
     const history = [calls('c1', 'c1'), user('A'), calls('c1')];
     const before = structuredClone(history);

@@ -69,21 +69,34 @@ function matchResults(
   calls: readonly CallInHistory[],
   { logger }: RepairOptions,
 ): Map<CallInHistory, ToolMessage> {
-  const byId = new Map<string, CallInHistory[]>();
+  const byId = new Map<string, CallsOfOneId>();
   for (const call of calls) {
     const sharing = byId.get(call.originalId);
-    if (sharing === undefined) byId.set(call.originalId, [call]);
-    else sharing.push(call);
+    if (sharing === undefined) byId.set(call.originalId, { calls: [call], before: 0 });
+    else sharing.calls.push(call);
   }
   const results = new Map<CallInHistory, ToolMessage>();
   for (const [at, message] of messages.entries()) {
     if (message.role !== 'tool') continue;
-    const candidates = byId.get(message.toolCallId) ?? [];
-    const owner = candidates.findLast((call) => call.at < at) ?? candidates[0];
+    const owner = ownerOf(byId.get(message.toolCallId), at);
     if (owner === undefined) logger?.debug('A tool result without its call is left out.', { at });
     else results.set(owner, { ...message, toolCallId: owner.call.id });
   }
   return results;
+}
+
+interface CallsOfOneId {
+  /** In their order. */
+  readonly calls: CallInHistory[];
+  /** How many of them stand before the result that was looked at last: results are looked at in order. */
+  before: number;
+}
+
+function ownerOf(sharing: CallsOfOneId | undefined, at: number): CallInHistory | undefined {
+  if (sharing === undefined) return undefined;
+  const { calls } = sharing;
+  while ((calls[sharing.before]?.at ?? Infinity) < at) sharing.before += 1;
+  return calls[Math.max(0, sharing.before - 1)];
 }
 
 function standIn(

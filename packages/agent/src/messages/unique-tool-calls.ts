@@ -19,7 +19,7 @@ const MAX_STEM = 56;
  * has, are replaced; the same call twice in one turn of the assistant is one.
  */
 export function uniqueToolCalls(messages: readonly AguiMessage[]): CallInHistory[] {
-  const taken = new Set(messages.flatMap((message) => callsOf(message).map(({ id }) => id)));
+  const freeIds = new FreeIds(messages.flatMap((message) => callsOf(message).map(({ id }) => id)));
   const seen = new Set<string>();
   let inTurn = new Set<string>();
   return messages.flatMap((message, at) => {
@@ -29,8 +29,7 @@ export function uniqueToolCalls(messages: readonly AguiMessage[]): CallInHistory
       inTurn.add(call.id);
       const isRepeated = seen.has(call.id);
       seen.add(call.id);
-      const id = isRepeated || !ACCEPTED_ID.test(call.id) ? freeId(call.id, taken) : call.id;
-      taken.add(id);
+      const id = isRepeated || !ACCEPTED_ID.test(call.id) ? freeIds.take(call.id) : call.id;
       return [{ originalId: call.id, call: renamed(call, id, isRepeated), at }];
     });
   });
@@ -40,11 +39,24 @@ function callsOf(message: AguiMessage): readonly AguiToolCall[] {
   return message.role === 'assistant' ? (message.toolCalls ?? []) : [];
 }
 
-function freeId(id: string, taken: ReadonlySet<string>): string {
-  const stem = id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_STEM);
-  let candidate = stem;
-  for (let count = 2; taken.has(candidate); count += 1) candidate = `${stem}_${String(count)}`;
-  return candidate;
+/** Ids that no call has yet, each found without trying those that were given away before. */
+class FreeIds {
+  readonly #taken: Set<string>;
+  readonly #counts = new Map<string, number>();
+
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set(taken);
+  }
+
+  take(id: string): string {
+    const stem = id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_STEM);
+    let count = this.#counts.get(stem) ?? 1;
+    let candidate = stem;
+    while (this.#taken.has(candidate)) candidate = `${stem}_${String((count += 1))}`;
+    this.#counts.set(stem, count);
+    this.#taken.add(candidate);
+    return candidate;
+  }
 }
 
 function renamed(call: AguiToolCall, id: string, isRepeated: boolean): AguiToolCall {

@@ -33,10 +33,12 @@ export async function runHistory(
   const callIds = answered.flatMap((message) =>
     message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [],
   );
+  const sent = new Set(known);
+  const called = new Set(callIds);
   for (const message of answered) {
-    if (message.role !== 'tool' || known.includes(message)) continue;
+    if (message.role !== 'tool' || sent.has(message)) continue;
     const { toolCallId, content } = message;
-    if (typeof content !== 'string' || !callIds.includes(toolCallId)) continue;
+    if (typeof content !== 'string' || !called.has(toolCallId)) continue;
     emit({ type: 'TOOL_CALL_RESULT', messageId: newId(), toolCallId, role: 'tool', content });
   }
   const kept = await untilAborted(compacted(input.messages, options, context), signal);
