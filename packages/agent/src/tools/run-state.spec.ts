@@ -28,6 +28,26 @@ describe('createRunState', () => {
     expect(state.current).toEqual({ a: 2, b: 3 });
   });
 
+  it('tells an empty state before a delta of none, which no patch fits', () => {
+    const { state, events } = runState(null);
+    state.patch([{ op: 'add', path: '/a', value: 1 }]);
+    state.set(null);
+    state.patch([{ op: 'add', path: '/b', value: 1 }]);
+    expect(events.map((event) => ('snapshot' in event ? event.snapshot : event.type))).toEqual([
+      {},
+      'STATE_DELTA',
+      null,
+      {},
+      'STATE_DELTA',
+    ]);
+  });
+
+  it('is empty when it is set to nothing, as an event without a snapshot is none', () => {
+    const { state, events } = runState({ a: 1 });
+    state.set(undefined);
+    expect(events).toEqual([{ type: 'STATE_SNAPSHOT', snapshot: {} }]);
+  });
+
   it('tells no initial state where there is none, or where one was told', () => {
     const without = runState(undefined);
     without.state.patch([{ op: 'add', path: '/a', value: 1 }]);

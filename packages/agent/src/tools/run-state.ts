@@ -16,7 +16,7 @@ export interface RunState {
   readonly current: unknown;
   /** Whether this run has changed it. */
   readonly changed: boolean;
-  /** Replaces the state and tells a `STATE_SNAPSHOT`. Throws if the state cannot be cloned as JSON. */
+  /** Replaces the state, with an empty one for `undefined`, and tells a `STATE_SNAPSHOT`. Throws if the state cannot be cloned as JSON. */
   set(state: unknown): void;
   /**
    * Applies a JSON Patch (RFC 6902), all of it or nothing, and tells a `STATE_DELTA`: after a
@@ -38,15 +38,17 @@ export function createRunState(initial: unknown, onEvent: (event: StateEvent) =>
       return changed;
     },
     set(state) {
-      current = cloneJson(state);
+      // An event without a snapshot is none.
+      current = state === undefined ? {} : cloneJson(state);
       changed = true;
       onEvent({ type: 'STATE_SNAPSHOT', snapshot: current });
     },
     patch(delta) {
       const patched = applyDelta(current ?? {}, delta);
       if (!patched.ok) return patched;
-      if (!changed && initial !== undefined) {
-        onEvent({ type: 'STATE_SNAPSHOT', snapshot: initial });
+      // No patch fits `null`.
+      if (current === null || (!changed && current !== undefined)) {
+        onEvent({ type: 'STATE_SNAPSHOT', snapshot: current ?? {} });
       }
       current = patched.state;
       changed = true;
