@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { BuiltInAgent, defineTool, type BuiltInAgentClassicConfig } from '../src/index.js';
 import { openItems } from './support/open-items.js';
+import { createRecordingLogger } from './support/recording-logger.js';
 import { collectRun } from './support/run-events.js';
 import {
   callsTools,
@@ -65,6 +66,28 @@ describe('a failed run', () => {
     expect(JSON.stringify(events)).not.toContain(SECRET);
   });
 
+  it('has no secrets in what the application’s own code throws [agent.redaction]', async () => {
+    const logger = createRecordingLogger();
+    const options = { logger, environment: 'development' } as const;
+    const fail = () => {
+      throw new Error(`GET https://me:word@host/?key=${SECRET} was refused`);
+    };
+    const tool = { name: 'look', description: '', execute: fail };
+    const runs = await Promise.all([
+      collectRun(new BuiltInAgent({ type: 'custom', factory: fail, ...options })),
+      collectRun(subject([], { prompt: fail, ...options })),
+      collectRun(
+        subject([callsTools(toolCall('c1', 'look')), says()], { ...options, tools: [tool] }),
+      ),
+    ]);
+
+    const told = inspect([runs.map(({ events, error }) => [events, String(error)]), logger.lines], {
+      depth: null,
+    });
+    expect(told).not.toMatch(/sk-live|me:word/);
+    expect(told).toContain('was refused');
+  });
+
   it('shows browsers what redact makes of it, and the fixed text where that fails', async () => {
     const own = subject([failing(providerError(400))], { redact: () => 'Ask Ann.' });
     expect((await collectRun(own)).events[1]).toMatchObject({ message: 'Ask Ann.' });
@@ -121,6 +144,30 @@ describe('a failed run', () => {
       type: 'RUN_FINISHED',
       metadata: { finishReason: 'content-filter' },
     });
+  });
+
+  it.each([
+    ['nothing', []],
+    [
+      'reasoning alone',
+      [
+        { type: 'reasoning-start', id: 'r' },
+        { type: 'reasoning-delta', id: 'r', delta: 'Hm' },
+        { type: 'reasoning-end', id: 'r' },
+      ],
+    ],
+  ])('is one when the tokens were spent on %s', async (_, parts) => {
+    const { events, error } = await collectRun(subject([[...parts, finish('length')]]));
+    expect(error).toMatchObject({ code: 'incomplete_stream' });
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'incomplete_stream' });
+    expect(openItems(events)).toEqual([]);
+  });
+
+  it('is none when the model has nothing to say, which is logged', async () => {
+    const logger = createRecordingLogger();
+    const { events } = await collectRun(subject([[finish('stop')]], { logger }));
+    expect(events.map(({ type }) => type)).toEqual(['RUN_STARTED', 'RUN_FINISHED']);
+    expect(logger.lines).toMatchObject([{ level: 'warn', details: { finishReason: 'stop' } }]);
   });
 
   it('is one when a tool fails and the agent is to give up, with every call answered', async () => {

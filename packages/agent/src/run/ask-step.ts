@@ -2,8 +2,9 @@ import { sealMetadata } from '../messages/envelope.js';
 import { askModel } from '../model/ask-model.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { ModelCall, ToolChoice } from '../model/model-call.js';
-import { ModelFailure } from '../model/model-failure.js';
+import { ModelFailure, type ModelFailureCode } from '../model/model-failure.js';
 import type { FinishReason, ModelPart } from '../model/model-part.js';
+import type { PromptMessage } from '../model/prompt.js';
 import { toModelFailure } from '../model/to-model-failure.js';
 import type { TokenUsage } from '../options/agent-options.js';
 import type { StepCall } from './call-writer.js';
@@ -50,8 +51,15 @@ export async function askStep(scope: RunScope, step: number): Promise<StepAnswer
     const usage = toTokenUsage({ provider, modelId }, finish.usage);
     report.usage.add(usage);
     const message = writer.message();
-    if (message === undefined) refuseSilence(finish.reason);
-    else prompt.add(provider, message);
+    if (saysNothing(message)) {
+      refuseSilence(finish.reason);
+      options.logger.warn('The model ended its answer without having said anything', {
+        provider,
+        modelId,
+        finishReason: finish.reason,
+      });
+    }
+    if (message !== undefined) prompt.add(provider, message);
     report.steps = step;
     report.finishReason = finish.reason;
     return { provider, calls: writer.calls, finishReason: finish.reason, usage };
@@ -112,12 +120,20 @@ async function writeAll(
   );
 }
 
+/** Nothing but reasoning, which nobody takes for an answer. */
+function saysNothing(message: PromptMessage | undefined): boolean {
+  const content = message?.content ?? [];
+  return typeof content !== 'string' && content.every(({ type }) => type === 'reasoning');
+}
+
+const SILENCES: Partial<Record<FinishReason, readonly [ModelFailureCode, string]>> = {
+  'content-filter': ['content_filter', 'The provider withheld the answer.'],
+  error: ['provider_unavailable', 'The model ended with an error.'],
+  length: ['incomplete_stream', 'The limit of output tokens was reached before the answer began.'],
+};
+
 /** An end that says why there is no answer is a failure, not an empty answer. */
 function refuseSilence(reason: FinishReason): void {
-  if (reason === 'content-filter') {
-    throw new ModelFailure('content_filter', 'The provider withheld the answer.');
-  }
-  if (reason === 'error') {
-    throw new ModelFailure('provider_unavailable', 'The model ended with an error.');
-  }
+  const silence = SILENCES[reason];
+  if (silence !== undefined) throw new ModelFailure(...silence);
 }

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../model/mask-secrets.js';
 import { ModelFailure, type ModelFailureCode } from '../model/model-failure.js';
 import type { TokenUsage } from '../options/agent-options.js';
 import { redacted, type ErrorPolicy } from '../options/error-policy.js';
@@ -42,7 +43,7 @@ export class AgentRunError extends Error {
 export function toRunError(error: unknown): AgentRunError {
   if (error instanceof AgentRunError) return error;
   const message = error instanceof Error ? error.message : 'The agent threw what is no error';
-  return new AgentRunError(codeOf(error), message, error);
+  return new AgentRunError(codeOf(error), maskSecrets(message), error);
 }
 
 function codeOf(error: unknown): RunErrorCode {

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../model/mask-secrets.js';
 import { redacted, type ErrorPolicy } from '../options/error-policy.js';
 
 const HIDDEN = 'The tool failed';
@@ -5,5 +6,7 @@ const HIDDEN = 'The tool failed';
 /** The text that model and browser may see of what a tool has thrown. Never throws. */
 export function shownToolError(error: unknown, { isDevelopment, redact }: ErrorPolicy): string {
   if (redact !== undefined) return redacted(redact, error) ?? HIDDEN;
-  return isDevelopment && error instanceof Error && error.message !== '' ? error.message : HIDDEN;
+  return isDevelopment && error instanceof Error && error.message !== ''
+    ? maskSecrets(error.message)
+    : HIDDEN;
 }
