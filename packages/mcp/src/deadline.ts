@@ -3,6 +3,9 @@ import type { MCPClock } from './mcp-clock.js';
 export interface Deadline {
   /** Aborts when time is up or the caller has left; its reason says which. */
   readonly signal: AbortSignal;
+  /** Ends it early. */
+  abort(reason: unknown): void;
+  /** Gives up what is still under way with the signal: a server may go on after it has answered. */
   dispose(): void;
 }
 
@@ -26,9 +29,11 @@ export function startDeadline({ clock, ms, signal, late }: DeadlineOptions): Dea
   if (signal?.aborted === true) leave();
   return {
     signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
     dispose() {
       cancelTimer();
       signal?.removeEventListener('abort', leave);
+      controller.abort();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ResolvedConnectOptions } from './connect-options.js';
-import { startDeadline } from './deadline.js';
+import { startDeadline, type Deadline } from './deadline.js';
 import {
   isAnswer,
   isRequest,
@@ -29,6 +29,8 @@ export class RpcPeer {
   readonly #server: ServerFetch;
   readonly #transport: () => MCPTransport;
   readonly #pending = new Map<number, Pending>();
+  /** Of everything that somebody waits for. */
+  readonly #deadlines = new Set<Deadline>();
   #nextId = 1;
   #end: MCPError | undefined;
   #courtesies = 0;
@@ -43,12 +45,7 @@ export class RpcPeer {
   async request(method: string, params: unknown, options: MCPRequestOptions): Promise<unknown> {
     if (this.#end !== undefined) throw this.#end;
     const id = this.#nextId++;
-    const deadline = startDeadline({
-      clock: this.#options.clock,
-      ms: options.timeoutMs ?? this.#options.callTimeoutMs,
-      signal: options.signal,
-      late: () => this.#server.error('timeout', `has not answered ${shown(method)} in time`),
-    });
+    const deadline = this.#startDeadline(options, `has not answered ${shown(method)} in time`);
     const { signal } = deadline;
     const leave = (): void => {
       this.#pending.get(id)?.reject(signal.reason);
@@ -64,14 +61,20 @@ export class RpcPeer {
     } finally {
       signal.removeEventListener('abort', leave);
       this.#pending.delete(id);
-      deadline.dispose();
+      this.#dispose(deadline);
     }
   }
 
   /** Resolves when the server has taken the message. */
   async notify(method: string, params: unknown, options: MCPRequestOptions): Promise<void> {
     if (this.#end !== undefined) throw this.#end;
-    await this.#deliver({ jsonrpc: '2.0', method, params }, options);
+    const deadline = this.#startDeadline(options, 'has not taken a message in time');
+    try {
+      deadline.signal.throwIfAborted();
+      await this.#transport().send({ jsonrpc: '2.0', method, params }, deadline.signal);
+    } finally {
+      this.#dispose(deadline);
+    }
   }
 
   /** Takes a message of the server; answers its requests: `ping` with nothing, others with a refusal. */
@@ -83,8 +86,20 @@ export class RpcPeer {
   /** Ends everything that waits, and refuses what comes. */
   end(error: MCPError): void {
     this.#end ??= error;
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    for (const deadline of this.#deadlines) deadline.abort(error);
+  }
+
+  #startDeadline({ timeoutMs, signal }: MCPRequestOptions, words: string): Deadline {
+    const { clock, callTimeoutMs } = this.#options;
+    const late = (): MCPError => this.#server.error('timeout', words);
+    const deadline = startDeadline({ clock, ms: timeoutMs ?? callTimeoutMs, signal, late });
+    this.#deadlines.add(deadline);
+    return deadline;
+  }
+
+  #dispose(deadline: Deadline): void {
+    this.#deadlines.delete(deadline);
+    deadline.dispose();
   }
 
   #send(message: RpcRequest, signal: AbortSignal, reject: (error: unknown) => void): void {
@@ -124,29 +139,19 @@ export class RpcPeer {
     this.#courtesy({ jsonrpc: '2.0', method: 'notifications/cancelled', params });
   }
 
+  /** Also while the connection ends: it takes no longer than that. */
   #courtesy(message: RpcMessage): void {
     if (this.#courtesies === MAX_COURTESIES) return;
     this.#courtesies += 1;
-    void this.#deliver(message, { timeoutMs: COURTESY_MS })
+    const late = (): MCPError => this.#server.error('timeout', 'has not taken a message in time');
+    const deadline = startDeadline({ clock: this.#options.clock, ms: COURTESY_MS, late });
+    void this.#transport()
+      .send(message, deadline.signal)
       .catch(() => undefined)
       .finally(() => {
         this.#courtesies -= 1;
+        deadline.dispose();
       });
-  }
-
-  async #deliver(message: RpcMessage, options: MCPRequestOptions): Promise<void> {
-    const deadline = startDeadline({
-      clock: this.#options.clock,
-      ms: options.timeoutMs ?? this.#options.callTimeoutMs,
-      signal: options.signal,
-      late: () => this.#server.error('timeout', 'has not taken a message in time'),
-    });
-    try {
-      deadline.signal.throwIfAborted();
-      await this.#transport().send(message, deadline.signal);
-    } finally {
-      deadline.dispose();
-    }
   }
 }
 
