@@ -192,7 +192,9 @@ describe('BuiltInAgent', () => {
     ['an agent', { model: 'openai/gpt-4o' }],
     ['a factory', { type: 'custom', factory: async function* () {} }],
   ])('refuses learnedSkills of %s, which it does not have [agent.options]', (_, config) => {
-    const skilled = { ...config, learnedSkills: { containerId: 'c' } } as BuiltInAgentClassicConfig;
+    const skills = { learnedSkills: { containerId: 'c' } };
+    // JavaScript has no types that would refuse it.
+    const skilled = Object.assign(skills, config) as unknown as BuiltInAgentClassicConfig;
     expect(() => new BuiltInAgent(skilled)).toThrow(AgentConfigError);
     expect(() => new BuiltInAgent(skilled)).toThrow('learnedSkills');
   });
