@@ -53,6 +53,12 @@ export const MODELS = {
     source: 'agent 17.2, 18.3',
     behaviour: 'Model objects of specification V2, V3 and V4 are driven alike.',
   },
+  'model.majors': {
+    source: 'agent 17.2, agent 19.5',
+    behaviour:
+      'The providers of AI SDK 5, 6 and 7, wrapped or not, run the same loop: reasoning, calls and answers are told alike, and signatures come back.',
+    difference: 'CopilotKit’s agent takes the models of AI SDK 6.',
+  },
   'model.keys-apart': {
     source: 'agent 18.2, 18.7',
     behaviour: 'Key, address and headers of one provider are never sent to another one.',
