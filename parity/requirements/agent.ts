@@ -141,6 +141,12 @@ export const AGENT = {
     behaviour: 'RUN_FINISHED and RUN_ERROR tell the tokens of each model, with cache writes.',
     difference: 'Upstream tells none when a run fails or is stopped.',
   },
+  'agent.input-limit': {
+    source: 'agent 18.1, 19.14',
+    behaviour:
+      '`maxInputTokens` leaves out whole turns, the oldest first; calls stay with their results, and the last turn stays.',
+    difference: 'A conversation that is too long for its model fails for ever with upstream.',
+  },
   'agent.hooks': {
     source: 'agent 18.1',
     behaviour:

@@ -57,6 +57,11 @@ export async function toPrompt(
   return [...system, ...withQuestions(joined(conversation))];
 }
 
+/** Whether the message is no word of the user's, but of {@link toPrompt}. */
+export function isStandIn(message: PromptMessage): boolean {
+  return message === START || message === CONTINUE;
+}
+
 function withQuestions(conversation: readonly PromptMessage[]): PromptMessage[] {
   const start = conversation[0]?.role === 'user' ? [] : [START];
   const end = conversation.at(-1)?.role === 'assistant' ? [CONTINUE] : [];

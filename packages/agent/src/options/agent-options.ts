@@ -118,6 +118,14 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
     messages: readonly unknown[],
     context: PromptContext,
   ) => readonly unknown[] | Promise<readonly unknown[]>;
+  /**
+   * About how many tokens a prompt may have, tool definitions included: the oldest turns are left out, as
+   * many as are too many, after `compactHistory`. System messages, the user's last turn and all that
+   * follows it always stay. A token is taken for four characters; an image counts 1000.
+   *
+   * @default no limit
+   */
+  readonly maxInputTokens?: number;
   /** The text that a browser may see of a failure. @default as it is in development, a fixed text otherwise */
   readonly redact?: (error: unknown) => string;
   /** @default warnings and errors to the host's console */

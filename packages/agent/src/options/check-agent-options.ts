@@ -41,6 +41,7 @@ const INTEGERS: Partial<Record<Option, number>> = {
   modelIdleTimeoutMs: 0,
   toolTimeoutMs: 0,
   parallelToolCalls: 1,
+  maxInputTokens: 1,
   maxOutputTokens: 1,
   seed: Number.MIN_SAFE_INTEGER,
 };

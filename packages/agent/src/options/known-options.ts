@@ -18,6 +18,7 @@ const OPTIONS: Readonly<Record<keyof BuiltInAgentClassicConfig, true>> = {
   headers: true,
   historyRepair: true,
   logger: true,
+  maxInputTokens: true,
   maxOutputTokens: true,
   maxRetries: true,
   maxSteps: true,

@@ -4,11 +4,13 @@ import type { PromptContext } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { resolveOverrides, type Overrides } from '../tools/overrides.js';
 import { createRunState } from '../tools/run-state.js';
+import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
 import { CallIds } from './call-ids.js';
 import { forwardedHeaders } from './forwarded-headers.js';
 import { runHistory } from './run-history.js';
 import { runModels } from './run-models.js';
+import { PromptBudget } from './prompt-budget.js';
 import { RunPrompt } from './run-prompt.js';
 import type { RunHooks } from './run-hooks.js';
 import type { RunReport } from './run-report.js';
@@ -62,11 +64,20 @@ export async function prepareRun(
       history: history.messages,
       system: () =>
         systemPrompt({ prompt, context: input.context, state: state.current, hasStateTools }),
+      budget: promptBudget(options, tools.set),
       options,
       signal,
     }),
     close: () => tools.close(),
   };
+}
+
+function promptBudget(
+  { maxInputTokens, logger }: ResolvedAgentOptions,
+  { specs }: ToolSet,
+): PromptBudget | undefined {
+  if (maxInputTokens === undefined) return undefined;
+  return new PromptBudget({ maxInputTokens, tools: specs, logger });
 }
 
 function promptContext({ input, agentId, headers, user }: RunRequest): PromptContext {

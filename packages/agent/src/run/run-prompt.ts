@@ -6,6 +6,7 @@ import type { LanguageModel } from '../model/language-model.js';
 import type { PromptMessage } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { hostResolver } from './host-resolver.js';
+import type { PromptBudget } from './prompt-budget.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface RunPromptOptions {
@@ -13,6 +14,8 @@ export interface RunPromptOptions {
   readonly history: readonly AguiMessage[];
   /** The system message with the state as it is now. */
   readonly system: () => string | null;
+  /** Makes a prompt shorter that is too long. */
+  readonly budget?: PromptBudget | undefined;
   readonly options: ResolvedAgentOptions;
   readonly signal: AbortSignal;
 }
@@ -41,7 +44,8 @@ export class RunPrompt {
       source === family ? [message] : withoutPrivate(message),
     );
     const first: PromptMessage[] = system === null ? [] : [{ role: 'system', content: system }];
-    return [...first, ...history, ...added];
+    const all = [...first, ...history, ...added];
+    return this.#given.budget?.fit(all) ?? all;
   }
 
   /** @param provider of the model that has said it */
