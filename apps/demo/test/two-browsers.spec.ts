@@ -63,6 +63,20 @@ describeOnCluster('two browsers on three instances and PostgreSQL', () => {
     expect(answer).toMatch(/^Here is a long answer\..*Thank you for reading to the end\.$/s);
     expect(await other().transcript()).toEqual([question, answer]);
   }, 90_000);
+
+  it('goes on with what the agent was drawing when its instance was killed', async () => {
+    allowTrouble(/ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket/);
+    allowTrouble(/Executing inline script violates/);
+    await chat().send('Draw a clock');
+    await chat().grownBeyond(3);
+    process.kill(ownerIn(demo().output()), 'SIGKILL');
+    const { page } = chat();
+    const clock = page.frameLocator('iframe').getByRole('img', { name: 'A clock' });
+    await clock.waitFor({ timeout: 40_000 });
+    await page.getByText('There it is, in a frame of its own').waitFor();
+    await chat().idleAfter(2);
+    expect((await chat().transcript())[1]).toBe('Let me draw a clock.');
+  }, 90_000);
 });
 
 /** The process of the instance that the last run was given to. */

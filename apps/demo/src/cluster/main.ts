@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   const { port } = readSettings(process.env, '.');
   const database = await openDatabase();
   const env = {
+    // Only the scripted model goes on where a killed process has stopped.
+    DEMO_MODEL: process.env['DEMO_MODEL'] || 'scripted',
     DEMO_DATABASE_URL: database.url,
     DEMO_LEASE_MS: process.env['DEMO_LEASE_MS'] || LEASE_MS,
     DEMO_REALTIME_SECRET: process.env['DEMO_REALTIME_SECRET'] || `${randomUUID()}${randomUUID()}`,
