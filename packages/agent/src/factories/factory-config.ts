@@ -92,6 +92,7 @@ export interface CustomEvent {
   readonly type: string;
 }
 
+/** Options of `BuiltInAgent` whose runs are made by a factory; `type` says what the factory returns. */
 export type BuiltInAgentFactoryConfig =
   | BuiltInAgentAISDKFactoryConfig
   | BuiltInAgentTanStackFactoryConfig

@@ -33,8 +33,9 @@ const rules: Readonly<Record<string, HostRule>> = {
 };
 
 /**
- * Whose server a model string leads to, as one of a closed set of words that is safe to report: no
- * model id, no address. Model objects and strings that cannot be read are `unknown`. Never throws.
+ * Whose server a model string leads to, for telemetry of the application's own: one of a closed set of
+ * words that is safe to report, no model id and no address. Model objects and strings that cannot be
+ * read are `unknown`. Never throws.
  */
 export function classifyModelSpec(spec: unknown, env?: Environment): ModelHostClass {
   const provider = providerOf(spec);

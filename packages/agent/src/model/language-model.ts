@@ -2,8 +2,8 @@
  * A model of the AI SDK's provider specification, of whichever major: what `@ai-sdk/openai` and its
  * siblings return, in the lines of AI SDK 5 (`v2`), 6 (`v3`) and 7 (`v4`).
  *
- * Structural, because each copy of the specification has types of its own; `open-model-stream.ts` is
- * the one caller.
+ * Structural, and with `never` for parameters, because each copy of the specification has types of its
+ * own: any of them fits. Not meant to be called by applications.
  */
 export interface LanguageModel {
   readonly specificationVersion: string;

@@ -28,14 +28,19 @@ export type OverridableProperty =
   | 'providerOptions'
   | 'prompt';
 
+/** What is known of a run before its model is asked. */
 export interface PromptContext {
   readonly threadId: string;
   readonly runId: string;
+  /** The name under which the runtime knows the agent; `undefined` without a runtime. */
   readonly agentId: string | undefined;
+  /** The headers of the request that the runtime lets through to agents. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
   readonly user?: AgentUser | undefined;
+  /** The state of the thread, as the client sent it. */
   readonly state: unknown;
+  /** The browser's words, not to be trusted. */
   readonly forwardedProps: unknown;
 }
 
@@ -58,15 +63,27 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly fetch?: typeof globalThis.fetch;
   /** `auto`: Responses at OpenAI and Azure, chat completions at any other address. @default 'auto' */
   readonly api?: OpenAIInterface;
-  /** Tried in order when a model fails before it has said anything. */
+  /** Tried in order when a model fails before it has said anything. @default [] */
   readonly fallbackModels?: readonly ModelSpecifier[];
-  /** Which models a request may choose, where `model` is overridable. @default the configured ones */
+  /**
+   * Which models a request may choose, where `model` is overridable: a string is a whole name, an
+   * expression is searched for in it.
+   *
+   * @default `model` and `fallbackModels`
+   */
   readonly allowedModels?: readonly (string | RegExp)[];
-  /** Put first in the conversation; a function is asked once per run. */
+  /**
+   * What the model is told first; the application's context and state follow in the same system message. A
+   * function is asked once per run, and what it throws fails the run.
+   *
+   * @default none
+   */
   readonly prompt?: string | ((context: PromptContext) => string | Promise<string>);
+  /** Tools that run on the server, or that a person answers: see `defineTool`. @default [] */
   readonly tools?: readonly AnyToolDefinition[];
+  /** Whether the model must call a tool before it answers, or may call none. Once it has called one it is free. @default 'auto' */
   readonly toolChoice?: ToolChoice;
-  /** How often the model may be asked in one run. @default 10 */
+  /** How often the model may be asked in one run; `0` is the default, too. @default 10 */
   readonly maxSteps?: number;
   /** How often a failed model call is repeated, if the failure may pass. @default 2 */
   readonly maxRetries?: number;
@@ -84,16 +101,19 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
    * @default 120000
    */
   readonly modelIdleTimeoutMs?: number;
+  /** Passed on as they are, by name of the provider: `{ openai: { reasoningEffort: 'low' } }`. @default none */
   readonly providerOptions?: ProviderOptions;
-  /** @default [] */
+  /** What `forwardedProps` of a request may set; all else in them is ignored. @default [] */
   readonly overridableProperties?: readonly OverridableProperty[];
+  /** Servers whose tools the model gets. One that cannot be asked is left out of the run, which says so. @default [] */
   readonly mcpServers?: readonly MCPClientConfig[];
-  /** Owned by the caller, never closed by the agent. */
+  /** Clients of the caller's own, never closed by the agent. @default [] */
   readonly mcpClients?: readonly MCPClientProvider[];
+  /** How all `mcpServers` are treated. */
   readonly mcp?: MCPOptions;
-  /** @default false */
+  /** Whether the model reads system messages of the history, which the browser may have written. @default false */
   readonly forwardSystemMessages?: boolean;
-  /** @default false */
+  /** Whether it reads developer messages of the history, as system messages. @default false */
   readonly forwardDeveloperMessages?: boolean;
   /** Names of request headers, as the runtime forwards them, that are sent to the model's provider. @default [] */
   readonly forwardHeaders?: readonly string[];
@@ -107,13 +127,26 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly parallelToolCalls?: number;
   /** `result`: the model is told of a failed tool; `abort`: the run fails. @default 'result' */
   readonly onToolError?: 'result' | 'abort';
-  /** What becomes of tool calls in the history that nobody answered. @default 'synthesize' */
+  /**
+   * What becomes of tool calls in the history that nobody answered: `synthesize` tells the model so, `drop`
+   * takes them out, `error` fails the run with `bad_request`.
+   *
+   * @default 'synthesize'
+   */
   readonly historyRepair?: 'synthesize' | 'drop' | 'error';
-  /** Whether reasoning is shown, and whether its signature travels with the history. @default both */
+  /**
+   * `emit`: whether browsers see reasoning; `roundTrip`: whether what the provider wants back of it travels
+   * with the history, as `encryptedValue`.
+   *
+   * @default { emit: true, roundTrip: true }
+   */
   readonly reasoning?: { readonly emit?: boolean; readonly roundTrip?: boolean };
   /** Whether sources that a model cites are told as CUSTOM events. @default 'custom-event' */
   readonly sources?: 'custom-event' | 'off';
-  /** Called with the messages of a run before the model sees them: to shorten them, for example. */
+  /**
+   * Called once per run with its AG-UI messages, to shorten them for example; the model gets what it
+   * returns, repaired as `historyRepair` says. What it throws fails the run. @default none
+   */
   readonly compactHistory?: (
     messages: readonly unknown[],
     context: PromptContext,
@@ -126,7 +159,7 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
    * @default no limit
    */
   readonly maxInputTokens?: number;
-  /** The text that a browser may see of a failure. @default as it is in development, a fixed text otherwise */
+  /** The text that browsers may see of a failed run or tool; the model reads the same of a tool. @default as it is in development, a fixed text otherwise */
   readonly redact?: (error: unknown) => string;
   /** @default warnings and errors to the host's console */
   readonly logger?: AgentLogger;
@@ -147,7 +180,7 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly onFinish?: (report: FinishReport) => void;
 }
 
-/** Never given conversation texts, keys or headers. */
+/** Lines of the agent have no conversation texts, keys or headers. What it throws is ignored. */
 export interface AgentLogger {
   debug(message: string, details?: unknown): void;
   warn(message: string, details?: unknown): void;
@@ -172,6 +205,7 @@ export interface StepReport {
   /** From 1. */
   readonly step: number;
   readonly finishReason: string;
+  /** Those that the provider has not carried out itself. */
   readonly toolCalls: readonly { readonly toolCallId: string; readonly toolName: string }[];
   readonly usage: TokenUsage;
 }
@@ -193,6 +227,8 @@ export interface FinishReport {
   readonly threadId: string;
   readonly runId: string;
   readonly outcome: 'success' | 'interrupt' | 'cancelled' | 'error';
+  /** How often a model has answered. */
   readonly steps: number;
+  /** One entry for each model that has answered. */
   readonly usage: readonly TokenUsage[];
 }

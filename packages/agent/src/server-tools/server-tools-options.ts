@@ -17,12 +17,12 @@ export interface ServerToolsContext {
   readonly signal: AbortSignal;
 }
 
-/** Tells the tools of one run. What it throws fails the run. */
+/** Finds the tools of one run, for the user who asks for example. What it throws fails the run. */
 export type ServerToolProvider = (
   context: ServerToolsContext,
 ) => readonly ToolDefinition[] | Promise<readonly ToolDefinition[]>;
 
-/** Of two tools with the same name the first one counts. */
+/** A tool, or what finds some. Of two tools with the same name the first one counts. */
 export type ServerToolSource = ToolDefinition | ServerToolProvider;
 
 export interface WithServerToolsOptions {

@@ -31,7 +31,7 @@ export interface CommonToolDefinition {
   readonly timeoutMs?: number;
 }
 
-/** A tool of which nobody knows the parameters. */
+/** A tool whose parameters the types do not tell: what lists of tools are made of. */
 export interface AnyToolDefinition extends CommonToolDefinition {
   readonly parameters?: unknown;
   readonly execute?: (input: never, context: ToolContext) => unknown;
