@@ -1,3 +1,4 @@
+import { agent } from './workloads/agent.js';
 import { latency } from './workloads/latency.js';
 import { listThreads } from './workloads/list-threads.js';
 import { middlewares } from './workloads/middlewares.js';
@@ -14,6 +15,7 @@ const WORKLOADS: Readonly<Record<string, (kind: StoreKind) => Promise<Row[]>>> =
   recovery,
   soak,
   middlewares,
+  agent,
 };
 
 /** One workload on one store, in this process; its rows go to stdout as one line of JSON. */

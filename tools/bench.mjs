@@ -17,6 +17,7 @@ const STORES_OF = {
   recovery: ['sqlite', 'postgres'],
   soak: ['memory', 'sqlite', 'postgres'],
   middlewares: ['none'],
+  agent: ['none'],
 };
 
 const { values, positionals } = parseArgs({
