@@ -43,6 +43,18 @@ export const TOOLS = {
       'Tools, prompts, tool providers and factories learn on whose behalf they run, each of its own request.',
     difference: 'Upstream tells none of them.',
   },
+  'agent.tools-approval': {
+    source: 'agent 7, agent 18.6',
+    behaviour:
+      'A call that needs an approval is carried out once a person has agreed, never otherwise, and its thread goes on in any case.',
+    difference: 'Upstream has no approvals outside factories.',
+  },
+  'agent.tools-interrupt': {
+    source: 'agent 7, agent 18.6',
+    behaviour:
+      'A server tool can ask people, several times, and goes on with their answers in the runs that bring them.',
+    difference: 'Upstream can interrupt in factories only.',
+  },
   'agent.state-tools': {
     source: 'agent 5.1, agent 18.5',
     behaviour:

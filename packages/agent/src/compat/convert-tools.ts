@@ -15,6 +15,7 @@ export interface VercelAITool {
   readonly inputSchema: never;
   readonly strict?: boolean;
   readonly execute?: never;
+  readonly needsApproval?: never;
 }
 
 export type VercelAIToolSet = Record<string, VercelAITool>;
@@ -31,7 +32,9 @@ export function convertToolsToVercelAITools(tools: unknown): VercelAIToolSet {
 /**
  * Tools of the server for the AI SDK. Arguments are checked and converted before the executor gets
  * them. Its context is what `context` holds, with id and signal of the call; setting the state
- * throws where `context` has no `setState`. A tool that a person answers has no executor.
+ * throws where `context` has no `setState`, and so does asking people. A tool that a person answers has
+ * no executor. `needsApproval` is passed on to AI SDK 6 and 7; AI SDK 5 knows no approvals and carries
+ * such calls out.
  *
  * A plain valibot schema is told as a promise, which `ai` 5 cannot wait for.
  *
@@ -63,7 +66,7 @@ function fromFrontend(tool: RunTool): unknown {
 }
 
 function fromDefinition(tool: ToolDefinition, context: Partial<ToolContext>): unknown {
-  const { name, description, parameters, interrupt } = tool;
+  const { name, description, parameters, interrupt, needsApproval } = tool;
   const schema: ToolSchema | Promise<ToolSchema> = readToolSchema(name, parameters);
   return {
     description,
@@ -74,6 +77,12 @@ function fromDefinition(tool: ToolDefinition, context: Partial<ToolContext>): un
           execute: (input: unknown, options: unknown) =>
             // Of the type that the schema of the same definition makes.
             tool.execute?.(input as never, toContext(tool, context, options)),
+          ...(typeof needsApproval === 'function'
+            ? {
+                needsApproval: (input: unknown, options: unknown) =>
+                  needsApproval(input as never, toContext(tool, context, options)), // as above
+              }
+            : { needsApproval }),
         }),
   };
 }
@@ -97,6 +106,7 @@ function toContext(
     setState() {
       throw new Error('This run has no state that a tool could set');
     },
+    interrupt: () => Promise.reject(new Error('This run has nobody whom a tool could ask')),
     log: createToolLog(undefined, { toolName, toolCallId }),
     ...context,
     toolCallId,

@@ -1,3 +1,5 @@
+import type { CallAnswers } from '../tools/tool-question.js';
+
 /**
  * Messages of AG-UI 0.0.50 to 1.0 and what older clients still send: a superset, parsed leniently.
  * Own types, because each AG-UI version rejects something that another one sends.
@@ -39,6 +41,8 @@ export interface AguiToolCall {
   /** `arguments` is JSON text. */
   readonly function: { readonly name: string; readonly arguments: string };
   readonly encryptedValue?: string | undefined;
+  /** To the questions of the call in earlier runs: see `call-answers.ts`. */
+  readonly answers?: CallAnswers | undefined;
   /** The provider ran the tool itself: its result belongs to the assistant's own message. */
   readonly providerExecuted?: boolean | undefined;
 }

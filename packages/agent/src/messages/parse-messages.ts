@@ -2,6 +2,7 @@ import type { AgentLogger } from '../options/agent-options.js';
 import type { AguiMessage, AguiToolCall } from './agui-message.js';
 import { isRecord } from '../tools/is-record.js';
 import { toSafeJson } from '../tools/safe-json.js';
+import { openCallAnswers } from './call-answers.js';
 import { parseContentParts } from './parse-content-parts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -79,10 +80,19 @@ function parseToolCall(value: unknown, logger: Log): AguiToolCall[] {
     id,
     type: 'function',
     function: parseFunction(fields['function']),
-    ...optional('encryptedValue', fields['encryptedValue']),
+    ...opaqueFields(fields['encryptedValue']),
     ...(metadata['providerExecuted'] === true ? { providerExecuted: true } : {}),
   };
   return [call];
+}
+
+function opaqueFields(value: unknown): Pick<AguiToolCall, 'answers' | 'encryptedValue'> {
+  if (typeof value !== 'string') return {};
+  const { answers, encryptedValue } = openCallAnswers(value);
+  return {
+    ...(answers.size === 0 ? {} : { answers }),
+    ...optional('encryptedValue', encryptedValue),
+  };
 }
 
 function parseFunction({ name, arguments: input }: Fields): AguiToolCall['function'] {

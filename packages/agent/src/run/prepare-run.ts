@@ -3,6 +3,7 @@ import type { ToolChoice } from '../model/model-call.js';
 import type { PromptContext } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import { resolveOverrides, type Overrides } from '../tools/overrides.js';
+import { RunQuestions } from '../tools/run-questions.js';
 import { createRunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
@@ -54,6 +55,10 @@ export async function prepareRun(
     report,
     hooks,
     state,
+    history,
+    questions: new RunQuestions(
+      new Map(history.resumed.map(({ toolCallId, answers }) => [toolCallId, answers])),
+    ),
     tools: tools.set,
     callIds: new CallIds(history.callIds, options.newId),
     question: runQuestion(request, options, {

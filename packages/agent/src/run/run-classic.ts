@@ -36,6 +36,7 @@ class ClassicRun {
   readonly #report = new RunReport();
   readonly #hooks: RunHooks;
   readonly #unanswered = new UnansweredCalls();
+  readonly #resumed = new Set<string>();
   #tools: ToolSet | undefined;
 
   constructor(request: RunRequest, options: ResolvedAgentOptions, resources: AgentResources) {
@@ -73,6 +74,10 @@ class ClassicRun {
       hooks: this.#hooks,
     });
     this.#tools = prepared.tools;
+    for (const call of prepared.history.resumed) {
+      this.#resumed.add(call.toolCallId);
+      this.#unanswered.add(call);
+    }
     try {
       return await runLoop(prepared);
     } finally {
@@ -91,10 +96,12 @@ class ClassicRun {
 
   #fail(thrown: unknown): never {
     const error = toRunError(thrown);
-    // A complete call of a frontend tool is the browser's to carry out, whatever became of the run.
+    // A complete call of a frontend tool is the browser's to carry out, whatever became of the run. What
+    // was resumed can be resumed again: an answer counts only if its run does not fail.
     this.#answerCalls(
       'The run failed before the tool had answered',
-      ({ toolName }) => this.#tools?.get(toolName)?.origin !== 'frontend',
+      ({ toolCallId, toolName }) =>
+        this.#tools?.get(toolName)?.origin !== 'frontend' && !this.#resumed.has(toolCallId),
     );
     const { emit } = this.#request;
     this.#options.logger.error(`The run failed (${error.code})`, { error: error.message });

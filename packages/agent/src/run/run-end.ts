@@ -8,6 +8,9 @@ export interface Interrupt {
   readonly reason: string;
   readonly toolCallId?: string;
   readonly message?: string;
+  readonly responseSchema?: unknown;
+  readonly expiresAt?: string;
+  readonly metadata?: unknown;
 }
 
 /** How a run ends that does not fail. */

@@ -1,6 +1,7 @@
-import type { AguiMessage } from '../messages/agui-message.js';
+import type { AguiMessage, ToolMessage } from '../messages/agui-message.js';
 import { parseMessages } from '../messages/parse-messages.js';
 import { repairHistory } from '../messages/repair-history.js';
+import { resumedCalls, type ResumedCall } from '../messages/resumed-calls.js';
 import { withResumeAnswers } from '../messages/resume-answers.js';
 import type { PromptContext } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
@@ -14,10 +15,15 @@ export interface RunHistory {
   readonly callIds: readonly string[];
   /** Whether the run goes on after the results of tools. */
   readonly continues: boolean;
+  /** Calls of server tools that people have answered: they have no result yet. */
+  readonly resumed: readonly ResumedCall[];
+  /** The messages with the results of such calls. */
+  withResults(results: readonly ToolMessage[]): readonly AguiMessage[];
 }
 
 /**
- * The conversation so far. An answer that `input.resume` brings is also told as the result of its call:
+ * The conversation so far. Calls of server tools are told apart that go on with an answer of
+ * `input.resume`. Any other answer that `input.resume` brings is also told as the result of its call:
  * later turns find it in the history, where otherwise the call would have no answer.
  *
  * @throws a `HistoryError`, what `compactHistory` throws, or the reason of an abort
@@ -29,7 +35,10 @@ export async function runHistory(
 ): Promise<RunHistory> {
   const { logger, newId, historyRepair } = options;
   const known = parseMessages(input.messages, logger);
-  const answered = withResumeAnswers(known, input.resume);
+  const { calls: resumed, rest } = resumedCalls(known, input.resume, (toolName) =>
+    isExecutable(options, toolName),
+  );
+  const answered = withResumeAnswers(known, rest);
   const callIds = answered.flatMap((message) =>
     message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [],
   );
@@ -43,15 +52,26 @@ export async function runHistory(
   }
   const kept = await untilAborted(compacted(input.messages, options, context), signal);
   const shown =
-    kept === input.messages
-      ? answered
-      : withResumeAnswers(parseMessages(kept, logger), input.resume);
-  const messages = repairHistory(shown, historyRepair, {
-    logger,
-    // Of several questions some may be answered: the others are still open.
-    pending: hasEntries(input.resume) ? unanswered(answered) : undefined,
-  });
-  return { messages, callIds, continues: answered.at(-1)?.role === 'tool' };
+    kept === input.messages ? answered : withResumeAnswers(parseMessages(kept, logger), rest);
+  const pending = new Set(resumed.map(({ toolCallId }) => toolCallId));
+  // Of several questions some may be answered: the others are still open.
+  if (hasEntries(input.resume)) for (const id of unanswered(answered)) pending.add(id);
+  const withResults: RunHistory['withResults'] = (results) =>
+    repairHistory([...shown, ...results], historyRepair, { logger, pending });
+  const last = answered.at(-1)?.role;
+  return {
+    messages: withResults([]),
+    callIds,
+    continues: last === 'tool' || (resumed.length > 0 && last === 'assistant'),
+    resumed,
+    withResults,
+  };
+}
+
+/** Server tools come first, whoever else has one of that name. */
+function isExecutable({ tools }: ResolvedAgentOptions, toolName: string): boolean {
+  const tool = tools.find(({ name }) => name === toolName);
+  return tool?.execute !== undefined && tool.interrupt !== true;
 }
 
 function hasEntries(resume: unknown): boolean {

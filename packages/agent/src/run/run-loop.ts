@@ -1,13 +1,13 @@
 import type { ToolResultPart } from '../model/prompt.js';
-import { runToolCalls } from '../tools/run-tool-calls.js';
-import { shownToolError } from '../tools/shown-tool-error.js';
+import type { ToolCall } from '../tools/call-tool.js';
 import type { ToolOutcome } from '../tools/tool-outcome.js';
 import { askStep, type StepAnswer } from './ask-step.js';
-import type { StepCall } from './call-writer.js';
+import { executeCalls } from './execute-calls.js';
+import { resumeCalls } from './resume-calls.js';
 import type { Interrupt, RunOutcome } from './run-end.js';
 import type { RunScope } from './run-scope.js';
-import { watchToolCall } from './watch-tool-call.js';
 
+/** How a loop ends that does not fail. */
 export interface LoopEnd {
   readonly outcome: RunOutcome;
   /** The calls that the browser or a person is to answer. */
@@ -15,13 +15,16 @@ export interface LoopEnd {
 }
 
 /**
- * Asks the model, runs the tools that it calls, tells it the results, and so on: until it calls none,
+ * Lets the calls of earlier runs go on that people have answered, unless they ask again. Then asks the
+ * model, runs the tools that it calls, tells it the results, and so on: until it calls none,
  * until a call waits for the browser or a person, or until it was asked `maxSteps` times.
  *
  * @throws a `ModelFailure`, a `ToolFailure`, or the reason of an abort
  */
 export async function runLoop(scope: RunScope): Promise<LoopEnd> {
   const { maxSteps } = scope.options;
+  const asking = await resumeCalls(scope);
+  if (asking.length > 0) return whenWaiting(scope, asking);
   for (let step = 1; step <= maxSteps; step += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one step after the other
     const answer = await askStep(scope, step);
@@ -49,60 +52,23 @@ async function answerCalls(
   { calls, provider }: StepAnswer,
 ): Promise<readonly (ToolOutcome | null)[]> {
   if (calls.length === 0) return [];
-  const { request, options, state, tools, prompt } = scope;
-  const { emit, input } = request;
-  const { logger, toolTimeoutMs, parallelToolCalls, onToolError, newId } = options;
-  const outcomes = await runToolCalls(calls, {
-    tools,
-    state,
-    signal: request.signal,
-    timeoutMs: toolTimeoutMs,
-    parallelToolCalls,
-    onToolError,
-    logger,
-    context: {
-      threadId: input.threadId,
-      runId: input.runId,
-      agentId: request.agentId,
-      headers: request.headers,
-      user: request.user,
-      forwardedProps: input.forwardedProps,
-    },
-    watch: (call, tool) => watchToolCall(scope, call, tool),
-    redact: (error) => shownToolError(error, options),
-    onToolFailure: (toolName, error) => logger.error(`Tool "${toolName}" failed`, nameOf(error)),
-    onOutcome: ({ toolCallId }, { content }) => {
-      emit({ type: 'TOOL_CALL_RESULT', messageId: newId(), toolCallId, role: 'tool', content });
-    },
-    onProgress: ({ toolCallId, toolName }, content) => {
-      emit({ type: 'CUSTOM', name: 'tool_progress', value: { toolCallId, toolName, content } });
-    },
-  });
-  request.signal.throwIfAborted();
+  const outcomes = await executeCalls(scope, calls);
   const content = calls.flatMap(({ toolCallId, toolName }, index): ToolResultPart[] => {
     const output = outcomes[index]?.output;
     return output === undefined ? [] : [{ type: 'tool-result', toolCallId, toolName, output }];
   });
-  if (content.length > 0) prompt.add(provider, { role: 'tool', content });
+  if (content.length > 0) scope.prompt.add(provider, { role: 'tool', content });
   return outcomes;
 }
 
-/** Names only: what a tool throws may hold anything. */
-function nameOf(error: unknown): unknown {
-  return { error: error instanceof Error ? error.name : typeof error };
-}
-
-function whenWaiting({ tools }: RunScope, waiting: readonly StepCall[]): LoopEnd {
-  const interrupts = waiting.flatMap(({ toolCallId, toolName }): Interrupt[] => {
+function whenWaiting({ tools, questions }: RunScope, waiting: readonly ToolCall[]): LoopEnd {
+  const waitingIds = waiting.map(({ toolCallId }) => toolCallId);
+  const interrupts = waiting.flatMap(({ toolCallId, toolName }): readonly Interrupt[] => {
     const interrupt = tools.get(toolName)?.interrupt;
-    if (interrupt === undefined) return [];
+    if (interrupt === undefined) return questions.openOf(toolCallId);
     const { reason, message } = interrupt;
     return [{ id: toolCallId, reason, toolCallId, ...(message === undefined ? {} : { message }) }];
   });
-  const waitingIds = waiting.map(({ toolCallId }) => toolCallId);
-  const outcome: RunOutcome =
-    interrupts.length > 0
-      ? { type: 'interrupt', interrupts }
-      : { type: 'success', pendingToolCallIds: waitingIds };
-  return { outcome, waitingIds };
+  if (interrupts.length > 0) return { outcome: { type: 'interrupt', interrupts }, waitingIds };
+  return { outcome: { type: 'success', pendingToolCallIds: waitingIds }, waitingIds };
 }

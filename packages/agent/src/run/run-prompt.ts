@@ -30,14 +30,22 @@ export class RunPrompt {
   readonly #given: RunPromptOptions;
   readonly #histories = new Map<LanguageModel, Promise<readonly PromptMessage[]>>();
   readonly #added: Addition[] = [];
+  #history: readonly AguiMessage[];
 
   constructor(given: RunPromptOptions) {
     this.#given = given;
+    this.#history = given.history;
+  }
+
+  /** Puts another history in the place of the one that the run began with: before a model is asked. */
+  replaceHistory(history: readonly AguiMessage[]): void {
+    this.#history = history;
+    this.#histories.clear();
   }
 
   /** What is converted once for a model stays so for the whole run. */
   async forModel(model: LanguageModel): Promise<readonly PromptMessage[]> {
-    const history = await untilAborted(this.#history(model), this.#given.signal);
+    const history = await untilAborted(this.#historyFor(model), this.#given.signal);
     const system = this.#given.system();
     const family = providerFamily(model.provider);
     const added = this.#added.flatMap(({ message, family: source }) =>
@@ -53,7 +61,7 @@ export class RunPrompt {
     this.#added.push({ family: providerFamily(provider), message });
   }
 
-  #history(model: LanguageModel): Promise<readonly PromptMessage[]> {
+  #historyFor(model: LanguageModel): Promise<readonly PromptMessage[]> {
     const known = this.#histories.get(model);
     if (known !== undefined) return known;
     const converting = this.#convert(model);
@@ -64,11 +72,11 @@ export class RunPrompt {
   }
 
   async #convert(model: LanguageModel): Promise<readonly PromptMessage[]> {
-    const { history, options, signal } = this.#given;
+    const { options, signal } = this.#given;
     const fetch = options.fetch ?? globalThis.fetch;
     // Whoever brings a `fetch` decides what it may reach by which names.
     const resolve = options.fetch === undefined ? hostResolver() : undefined;
-    return toPrompt(history, {
+    return toPrompt(this.#history, {
       provider: model.provider,
       forwardSystemMessages: options.forwardSystemMessages,
       forwardDeveloperMessages: options.forwardDeveloperMessages,

@@ -2,10 +2,12 @@ import type { ModelSettings, ToolChoice } from '../model/model-call.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { ProviderOptions } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import type { RunQuestions } from '../tools/run-questions.js';
 import type { RunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { CallIds } from './call-ids.js';
 import type { RunHooks } from './run-hooks.js';
+import type { RunHistory } from './run-history.js';
 import type { RunPrompt } from './run-prompt.js';
 import type { RunReport } from './run-report.js';
 import type { RunRequest } from './run-request.js';
@@ -35,4 +37,6 @@ export interface RunScope {
   readonly callIds: CallIds;
   readonly report: RunReport;
   readonly hooks: RunHooks;
+  readonly questions: RunQuestions;
+  readonly history: Pick<RunHistory, 'resumed' | 'withResults'>;
 }

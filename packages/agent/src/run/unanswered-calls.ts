@@ -9,6 +9,11 @@ export interface UnansweredCall {
 export class UnansweredCalls {
   readonly #names = new Map<string, string>();
 
+  /** A call of an earlier run that is to be answered in this one. */
+  add({ toolCallId, toolName }: UnansweredCall): void {
+    this.#names.set(toolCallId, toolName);
+  }
+
   see({ type, toolCallId, toolCallName }: AgentEvent): void {
     if (typeof toolCallId !== 'string') return;
     if (type === 'TOOL_CALL_START') this.#names.set(toolCallId, String(toolCallName));

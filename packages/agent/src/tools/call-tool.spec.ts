@@ -50,7 +50,7 @@ describe('callTool', () => {
         description: 'Acts',
         parameters: z.object({ n: z.number().default(2), s: z.string().transform(Number) }),
         execute(input, context) {
-          const { abortSignal, setState, log: _, ...rest } = context;
+          const { abortSignal, setState, log: _log, interrupt: _ask, ...rest } = context;
           seen.push(input, rest, abortSignal.aborted, typeof setState);
           return 'done';
         },

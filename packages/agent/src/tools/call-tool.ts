@@ -1,6 +1,8 @@
 import type { AgentLogger } from '../options/agent-options.js';
+import { askApproval } from './ask-approval.js';
 import { encodeResult } from './encode-result.js';
 import { describeUnknownTool, readArguments } from './read-arguments.js';
+import { RunQuestions, type CallQuestions } from './run-questions.js';
 import type { RunState } from './run-state.js';
 import type { RunTool, ToolContext } from './run-tool.js';
 import { ToolDeadline } from './tool-deadline.js';
@@ -27,6 +29,8 @@ export type ToolRunContext = Pick<
 export interface CallToolOptions {
   readonly context: ToolRunContext;
   readonly state: RunState;
+  /** What people are asked and have answered. @default nothing was answered; what is asked is told to nobody */
+  readonly questions?: RunQuestions | undefined;
   /** Aborts when the run is to end. */
   readonly signal: AbortSignal;
   /** Milliseconds for a tool that has no limit of its own; `0`: none. @default 60000 */
@@ -54,7 +58,7 @@ const DEFAULT_MAX_RESULT_BYTES = 1_000_000;
  * Checks the arguments of a call and runs the tool.
  *
  * @returns what to tell model and browser; `null` if the arguments are right and somebody else
- *   answers: the browser, or a person
+ *   answers: the browser, or a person, whom the tool itself may have asked (see `questions`)
  * @throws {@link ToolFailure} only, and only where `onToolError` is `abort`
  */
 export async function callTool(
@@ -77,48 +81,66 @@ async function execute(
   call: ToolCall,
   input: unknown,
   options: CallToolOptions,
-): Promise<ToolOutcome> {
+): Promise<ToolOutcome | null> {
+  const questions = (options.questions ?? new RunQuestions()).begin(call.toolCallId);
   const deadline = new ToolDeadline({
     signal: options.signal,
     timeoutMs: tool.timeoutMs ?? options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     schedule: options.schedule,
   });
-  const encoding = {
-    toolName: tool.name,
-    shape: tool.origin === 'mcp' ? 'envelope' : 'value',
-    maxBytes: options.maxResultBytes ?? DEFAULT_MAX_RESULT_BYTES,
-  } as const;
   try {
-    const running = settleResult(
-      () => tool.execute?.(input, toContext(call, deadline.signal, options)),
-      {
-        signal: deadline.signal,
-        onProgress: (value) => options.onProgress?.(call, encodeResult(value, encoding).content),
-      },
-    );
-    const outcome = encodeResult(await deadline.race(running), encoding);
-    // A server that says itself that its tool has failed.
-    if (outcome.error !== undefined)
-      throw new ToolRejection(outcome.error.code, outcome.error.message);
-    return outcome;
+    const outcome = await carryOut(tool, { call, input, options, deadline, questions });
+    // Whatever a tool answers that has caught its own interrupt.
+    return questions.isWaiting ? null : outcome;
   } catch (error) {
+    if (questions.isWaiting && !options.signal.aborted) return null;
     return toFailedOutcome(tool, error, { deadline, options });
   } finally {
     deadline.dispose();
   }
 }
 
-function toContext(
-  call: ToolCall,
-  abortSignal: AbortSignal,
-  options: CallToolOptions,
-): ToolContext {
+interface Execution {
+  readonly call: ToolCall;
+  readonly input: unknown;
+  readonly options: CallToolOptions;
+  readonly deadline: ToolDeadline;
+  readonly questions: CallQuestions;
+}
+
+async function carryOut(tool: RunTool, execution: Execution): Promise<ToolOutcome> {
+  const { call, input, options, deadline, questions } = execution;
+  const context = toContext(execution);
+  const refused = await deadline.race(askApproval(tool, { input, context, questions }));
+  if (refused !== null) return failedOutcome('cancelled', refused);
+  // Nobody is told this.
+  if (questions.isWaiting) return failedOutcome('cancelled', 'The call waits for an approval');
+  const encoding = {
+    toolName: tool.name,
+    shape: tool.origin === 'mcp' ? 'envelope' : 'value',
+    maxBytes: options.maxResultBytes ?? DEFAULT_MAX_RESULT_BYTES,
+  } as const;
+  const running = settleResult(() => tool.execute?.(input, context), {
+    signal: deadline.signal,
+    onProgress: (value) => options.onProgress?.(call, encodeResult(value, encoding).content),
+  });
+  const outcome = encodeResult(await deadline.race(running), encoding);
+  // A server that says itself that its tool has failed.
+  if (outcome.error !== undefined) {
+    throw new ToolRejection(outcome.error.code, outcome.error.message);
+  }
+  return outcome;
+}
+
+function toContext({ call, options, deadline, questions }: Execution): ToolContext {
+  const { signal: abortSignal } = deadline;
   const { state, context } = options;
   return {
     ...context,
     toolCallId: call.toolCallId,
     abortSignal,
     log: createToolLog(options.logger, call),
+    interrupt: (question) => questions.ask(question),
     get state() {
       return state.current;
     },

@@ -23,9 +23,9 @@ export interface CommonToolDefinition {
   readonly description: string;
   /** The run ends at a call, until a person has answered; `execute` is not called. @default false */
   readonly interrupt?: boolean;
-  /** @default 'tool_call' */
+  /** What kind of question it is: user interfaces choose by it. @default 'tool_call', 'tool_approval' for approvals */
   readonly interruptReason?: string;
-  /** Shown to the person. */
+  /** Shown to the person, also to one who is asked to approve. */
   readonly interruptMessage?: string;
   /** Milliseconds for one call; `0`: no limit. @default the agent's `toolTimeoutMs` */
   readonly timeoutMs?: number;
@@ -35,6 +35,9 @@ export interface CommonToolDefinition {
 export interface AnyToolDefinition extends CommonToolDefinition {
   readonly parameters?: unknown;
   readonly execute?: (input: never, context: ToolContext) => unknown;
+  readonly needsApproval?:
+    | boolean
+    | ((input: never, context: ToolContext) => boolean | Promise<boolean>);
 }
 
 /** A tool whose parameters and executor fit together. */
@@ -53,6 +56,17 @@ export interface TypedToolDefinition<Parameters> extends CommonToolDefinition {
    * Absent: the browser answers.
    */
   readonly execute?: (input: ToolInput<Parameters>, context: ToolContext) => unknown;
+  /**
+   * Whether a person has to agree before `execute` is called. The run ends with an interrupt of the
+   * call's id; the run that resumes with `resolved` and the payload `{approved: true}`, `true` or none
+   * executes the call. Anything else is a no, of which the model is told. A function that throws fails
+   * the call.
+   *
+   * @default false
+   */
+  readonly needsApproval?:
+    | boolean
+    | ((input: ToolInput<Parameters>, context: ToolContext) => boolean | Promise<boolean>);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AgentLogger } from '../options/agent-options.js';
 import type { AgentUser } from '../run/agent-user.js';
 import type { JsonSchema } from './json-schema.js';
+import type { ToolAnswer, ToolQuestion } from './tool-question.js';
 
 /** Where a tool comes from; earlier in this list wins when two have the same name. */
 export type ToolOrigin = 'server' | 'state' | 'mcp' | 'frontend';
@@ -25,6 +26,15 @@ export interface ToolContext {
   readonly abortSignal: AbortSignal;
   /** The agent's logger: each line names tool and call. Never throws. */
   readonly log: AgentLogger;
+  /**
+   * Asks a person. Without an answer it rejects, which ends the call and, after the other calls of the
+   * step, the run; the run that brings the answer calls the tool again from its beginning, with the
+   * same arguments, and then this resolves. So whatever a tool does before it asks, it does again: ask
+   * first, and ask in the same order each time. `toolCallId` stays the same.
+   *
+   * @throws where nobody can be asked: in tools that were converted for another library
+   */
+  interrupt(question: ToolQuestion | string): Promise<ToolAnswer>;
 }
 
 export type ParsedArguments =
@@ -45,6 +55,14 @@ export interface RunTool {
   parse(input: unknown): Promise<ParsedArguments> | ParsedArguments;
   /** Absent: the browser answers, or an {@link interrupt} does. */
   readonly execute?: ((input: unknown, context: ToolContext) => unknown) | undefined;
+  /** Absent: no call has to be approved. `false`: this one has not. May throw. */
+  readonly needsApproval?:
+    | ((input: unknown, context: ToolContext) => boolean | Promise<boolean>)
+    | undefined;
+  /** How the person is asked to approve. */
+  readonly approval?:
+    | { readonly reason?: string | undefined; readonly message?: string | undefined }
+    | undefined;
   /** The run ends at a call of it, until a person has answered. */
   readonly interrupt?:
     | { readonly reason: string; readonly message?: string | undefined }

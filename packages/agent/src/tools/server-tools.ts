@@ -6,14 +6,16 @@ import { readToolSchema, type ToolSchema } from './tool-schema.js';
 
 /**
  * Refuses definitions that no run could use: nameless ones, two with the same name, reserved names
- * (agent.md 18.6), and parameters of which no JSON Schema can be made. Parameters that need a
+ * (agent.md 18.6), approvals of tools that the server does not execute, and parameters of which no JSON Schema can be made. Parameters that need a
  * library to be loaded are only checked by the compiler.
  *
  * @throws AgentConfigError
  */
 export function checkServerTools(definitions: readonly ToolDefinition[]): void {
   checkNames(definitions);
-  for (const { name, parameters } of definitions) {
+  for (const definition of definitions) {
+    const { name, parameters } = definition;
+    checkApproval(definition);
     const schema = readToolSchema(name, parameters);
     // The first run that needs it reports it.
     if (schema instanceof Promise) schema.catch(() => undefined);
@@ -39,6 +41,7 @@ export function createServerToolCompiler(): ServerToolCompiler {
   };
   return async (definitions) => {
     checkNames(definitions);
+    definitions.forEach(checkApproval);
     return Promise.all(definitions.map(compile));
   };
 }
@@ -62,13 +65,34 @@ function toRunTool(definition: ToolDefinition, schema: ToolSchema): RunTool {
   };
 }
 
-function executorOf(definition: ToolDefinition): Pick<RunTool, 'execute'> {
+function executorOf(
+  definition: ToolDefinition,
+): Pick<RunTool, 'execute' | 'needsApproval' | 'approval'> {
   if (definition.execute === undefined) return {};
   return {
+    ...approvalOf(definition),
     execute: (input: unknown, context: ToolContext) =>
       // The schema of the same definition has made the input what its executor expects.
       definition.execute?.(input as never, context),
   };
+}
+
+function approvalOf(definition: ToolDefinition): Pick<RunTool, 'needsApproval' | 'approval'> {
+  const { needsApproval = false, interruptReason: reason, interruptMessage: message } = definition;
+  if (needsApproval === false) return {};
+  return {
+    approval: { reason, message },
+    needsApproval: (input, context) =>
+      // As for the executor.
+      typeof needsApproval === 'function' ? needsApproval(input as never, context) : true,
+  };
+}
+
+function checkApproval({ name, needsApproval = false, execute, interrupt }: ToolDefinition): void {
+  if (needsApproval === false || (execute !== undefined && interrupt !== true)) return;
+  throw new AgentConfigError(
+    `Tool "${name}" has "needsApproval", which is for tools that the server executes`,
+  );
 }
 
 function checkNames(definitions: readonly ToolDefinition[]): void {

@@ -6,7 +6,7 @@ import type { ToolOutput } from '../model/prompt.js';
  * - `unknown_tool`: the model made the name up; nothing was called.
  * - `tool_failed`: the tool threw, rejected, or said itself that it failed.
  * - `tool_timeout`: the tool did not answer in time; its signal was aborted.
- * - `cancelled`: the run was stopped before the tool had answered.
+ * - `cancelled`: the run was stopped before the tool had answered, or a person did not approve the call.
  */
 export type ToolErrorCode =
   | 'invalid_arguments'

@@ -124,7 +124,7 @@ export class RunIntake {
         mode: history,
         sent: input.messages,
         isNew: (id) => !known.has(id),
-        awaited: new Set((input.resume ?? []).map(({ interruptId }) => interruptId)),
+        awaited: new Set((input.resume ?? []).flatMap(({ interruptId }) => awaitedBy(interruptId))),
         answeredBefore: new Set(late.results.keys()),
       });
       const messages = await guardStore(loading);
@@ -133,6 +133,11 @@ export class RunIntake {
     };
     return { ...admitted, input, agentInput };
   }
+}
+
+/** The calls that an answer may be for: a call that asks several times numbers its questions `<call>#2` and so on. */
+function awaitedBy(interruptId: string): readonly string[] {
+  return [interruptId, interruptId.replace(/#\d+$/, '')];
 }
 
 interface Findings {
