@@ -79,6 +79,7 @@ export type {
 export type { AgentUser } from './run/agent-user.js';
 export type { AgentEvent } from './run/agent-event.js';
 export { AgentRunError, type RunErrorCode } from './run/run-error.js';
+export type { InnerAgent } from './server-tools/inner-agent.js';
 export type {
   ServerToolProvider,
   ServerToolsContext,
