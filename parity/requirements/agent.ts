@@ -78,6 +78,11 @@ export const AGENT = {
       'Tools of any name can be called: the model gets names that every provider takes, browser and history keep the tool’s own.',
     difference: 'Upstream sends the name as it is, and providers refuse the whole request.',
   },
+  'agent.optional-arguments': {
+    source: 'agent 4.4',
+    behaviour: 'Optional arguments of tools stay optional with every interface of OpenAI.',
+    difference: 'Upstream says nothing, and the Responses interface then requires them all.',
+  },
   'agent.tool-failures': {
     source: 'agent 18.3, agent 15 D1, agent 15 D4',
     behaviour:

@@ -9,6 +9,7 @@ import { createGoogleGenerativeAI as createGoogle3 } from '@ai-sdk/google';
 import { createOpenAI as createOpenAI3 } from '@ai-sdk/openai';
 import { sealMetadata } from '../src/messages/envelope.js';
 import type { LanguageModel } from '../src/model/language-model.js';
+import type { ToolSpec } from '../src/model/model-call.js';
 import type { ProviderOptions } from '../src/model/prompt.js';
 import { openModelStream } from '../src/model/open-model-stream.js';
 import { call, calls, promptOf, result, says, thinks, user } from './support/prompt-of.js';
@@ -19,10 +20,14 @@ interface Setup {
   readonly create: Create;
   readonly modelId: string;
   readonly providerOptions?: ProviderOptions;
+  readonly tools?: readonly ToolSpec[];
 }
 
 /** What the package of a provider sends to its server for a history. */
-async function bodyOf({ create, modelId, providerOptions }: Setup, history: readonly unknown[]) {
+async function bodyOf(
+  { create, modelId, providerOptions, tools = [] }: Setup,
+  history: readonly unknown[],
+) {
   const bodies: string[] = [];
   const capture: typeof fetch = (_, init) => {
     if (typeof init?.body === 'string') bodies.push(init.body);
@@ -33,7 +38,7 @@ async function bodyOf({ create, modelId, providerOptions }: Setup, history: read
   const model = provider(modelId);
   const parts = openModelStream(model, {
     prompt: await promptOf(history, { provider: model.provider }),
-    tools: [],
+    tools,
     toolChoice: 'auto',
     settings: { maxOutputTokens: 4000 },
     providerOptions,
@@ -181,6 +186,20 @@ describe('what reaches the server of a provider', () => {
         user('C'),
       ]);
       expect(JSON.stringify(body)).toMatch(/not answered/);
+    },
+  );
+
+  it.each(OPENAI)(
+    'leaves optional arguments of tools optional, with @ai-sdk/openai %d [agent.optional-arguments]',
+    async (_, create) => {
+      const inputSchema = {
+        type: 'object',
+        properties: { city: { type: 'string' }, days: { type: 'number' } },
+        required: ['city'],
+      };
+      const tools = [{ name: 'weather', inputSchema }];
+      const body = await bodyOf({ create, modelId: 'gpt-5', tools }, [user('A')]);
+      expect(body).toMatchObject({ tools: [{ name: 'weather', strict: false }] });
     },
   );
 

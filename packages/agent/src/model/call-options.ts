@@ -50,16 +50,21 @@ function toolsOf(model: LanguageModel, { tools, toolChoice }: ModelCall): Record
 }
 
 function functionTool(
-  { specificationVersion }: LanguageModel,
-  { name, description, inputSchema, strict }: ToolSpec,
+  model: LanguageModel,
+  { name, description, inputSchema, strict = strictDefault(model) }: ToolSpec,
 ): Record<string, unknown> {
   return {
     type: 'function',
     name,
     ...(description !== undefined && { description }),
     inputSchema,
-    ...(strict !== undefined && specificationVersion !== 'v2' && { strict }),
+    ...(strict !== undefined && model.specificationVersion !== 'v2' && { strict }),
   };
+}
+
+/** Left to itself, the Responses interface makes every optional argument one that the model has to invent. */
+function strictDefault({ provider }: LanguageModel): false | undefined {
+  return /^(openai|azure)\.responses$/.test(provider) ? false : undefined;
 }
 
 function choiceOf(choice: ToolChoice): Record<string, unknown> {
