@@ -236,4 +236,19 @@ describe('MCP apps in a run', () => {
     await until('the run to be over', () => served.runtime.engine?.activeRuns === 0);
     gate.open();
   });
+
+  it('offer tools that one run cannot change for the next', async () => {
+    const server = await mcpServer();
+    const seen: unknown[] = [];
+    const b = await bench([http(server)], (run) => {
+      const [tool] = run.input.tools;
+      seen.push(JSON.stringify(tool));
+      Object.assign(tool?.parameters as object, { changed: true });
+      return callMap()(run);
+    });
+    await b.events();
+    await b.events();
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toBe(seen[0]);
+  });
 });

@@ -82,9 +82,9 @@ export class ServerFetch {
     return new MCPError(code, `The MCP server at ${this.address.shown} ${words}`, details);
   }
 
-  /** Words of the server, without the headers that it was sent. */
+  /** Words of the server, without the headers and the query that it was sent. */
   hide(text: string): string {
-    return serverText(text, this.#secrets);
+    return serverText(text, this.#secrets, this.address.url);
   }
 
   async #once(url: URL, request: ServerRequest, headers: Headers): Promise<Response> {

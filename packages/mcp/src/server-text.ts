@@ -4,11 +4,14 @@ const MAX_SHOWN = 500;
 /** Shorter header values are words, not secrets. */
 const MIN_SECRET = 6;
 
-/** Makes words of a server fit for messages and logs: short, printable, and without the headers that it was sent. */
-export function serverText(text: string, headers: Headers | undefined): string {
+/**
+ * Makes words of a server fit for messages and logs: short, printable, and without the headers and the query that it was
+ * sent.
+ */
+export function serverText(text: string, headers?: Headers, url?: URL): string {
   let shown = text;
   // Before anything is cut off: half a secret would not be known as one.
-  for (const secret of secretsOf(headers)) shown = shown.replaceAll(secret, '[hidden]');
+  for (const secret of secretsOf(headers, url)) shown = shown.replaceAll(secret, '[hidden]');
   shown = shown.slice(0, 4 * MAX_SHOWN);
   shown = shown.replace(/(https?:\/\/[^\s?#"'<>]+)[?#][^\s"'<>]*/g, '$1');
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
@@ -16,10 +19,11 @@ export function serverText(text: string, headers: Headers | undefined): string {
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
 }
 
-/** Header values, and the parts of those with a scheme before them, longest first. */
-function secretsOf(headers: Headers | undefined): readonly string[] {
-  const values = [...(headers ?? [])].flatMap(([, value]) => [value, ...value.split(/[\s,;=]+/)]);
-  return values
+/** Values of headers and of the query, and the parts of those with a scheme before them, longest first. */
+function secretsOf(headers: Headers | undefined, url: URL | undefined): readonly string[] {
+  const sent = [...(headers ?? []), ...(url?.searchParams ?? [])];
+  return sent
+    .flatMap(([, value]) => [value, encodeURIComponent(value), ...value.split(/[\s,;=]+/)])
     .filter((value) => value.length >= MIN_SECRET)
     .toSorted((a, b) => b.length - a.length);
 }

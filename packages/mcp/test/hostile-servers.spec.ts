@@ -88,6 +88,25 @@ describe('a hostile server', () => {
     expect(String(error)).not.toContain('abcdefghij');
   });
 
+  it('cannot make a message show the secrets of its own address [mcp.addresses]', async () => {
+    const url = 'http://hostile.example/mcp?key=very-secret&user=a%20b%20hidden-too';
+    const fetch: typeof globalThis.fetch = async () =>
+      new Response(
+        JSON.stringify({
+          jsonrpc: '2.0',
+          id: null,
+          error: {
+            code: -32_000,
+            message: `No ${url}, ${decodeURIComponent(url)}`,
+          },
+        }),
+        { status: 400, headers: { 'content-type': 'application/json' } },
+      );
+    const error = await rejectionOf(connectMCP({ type: 'http', url, fetch }));
+    expect(String(error)).toContain('No http://hostile.example/mcp');
+    expect(String(error)).not.toMatch(/very-secret|hidden-too/);
+  });
+
   it('is left when its headers are larger than anybody reads', async () => {
     const server = await listenOnLoopback(
       createServer((_request, response) => {

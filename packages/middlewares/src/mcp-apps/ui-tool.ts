@@ -20,7 +20,9 @@ const LEGACY_KEY = 'ui/resourceUri';
 export function toUITool(server: AppServer, tool: MCPTool): UITool | null {
   const resourceUri = resourceUriOf(tool);
   if (resourceUri === null || !isVisibleTo('model', tool)) return null;
-  const { name, description, inputSchema: parameters } = tool;
+  const { name, description } = tool;
+  // The list serves many runs, and what agents do to their input is their own affair.
+  const parameters = structuredClone(tool.inputSchema);
   const line = `User interface: ${resourceUri}`;
   const told = description === undefined ? line : `${description}\n${line}`;
   return { server, name, resourceUri, declaration: { name, description: told, parameters } };
