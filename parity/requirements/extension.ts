@@ -127,6 +127,13 @@ export const EXTENSION = {
     source: 'protocol 13.1, seed 002',
     behaviour: '`BuiltInAgent` and `BasicAgent` answer with a language model.',
   },
+  'api.agent-names': {
+    source: 'agent 1, agent 2.3',
+    behaviour:
+      'Every value and type around agents that CopilotKit exports is exported by `agent` or `core`.',
+    difference:
+      '`learnedSkills`, whose registry CopilotKit hosts, is refused by a `LearnedSkillsError`.',
+  },
   'api.voice': {
     source: 'seed 002',
     behaviour: '`TranscriptionServiceOpenAI` transcribes.',

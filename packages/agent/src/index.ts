@@ -64,6 +64,7 @@ export { resolveModel } from './model/resolve-model.js';
 export type { ResolvedModel } from './model/resolve-model.js';
 export type { BuiltInAgentModel } from './options/built-in-agent-model.js';
 export { AgentConfigError } from './options/agent-config-error.js';
+export { LearnedSkillsError } from './options/learned-skills-error.js';
 export type {
   AgentLogger,
   BuiltInAgentClassicConfig,

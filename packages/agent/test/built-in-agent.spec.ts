@@ -2,6 +2,7 @@ import { AbstractAgent } from '@ag-ui/client';
 import { jest } from '@jest/globals';
 import {
   AgentConfigError,
+  LearnedSkillsError,
   BasicAgent,
   BuiltInAgent,
   type AgentLogger,
@@ -195,8 +196,10 @@ describe('BuiltInAgent', () => {
     const skills = { learnedSkills: { containerId: 'c' } };
     // JavaScript has no types that would refuse it.
     const skilled = Object.assign(skills, config) as unknown as BuiltInAgentClassicConfig;
-    expect(() => new BuiltInAgent(skilled)).toThrow(AgentConfigError);
-    expect(() => new BuiltInAgent(skilled)).toThrow('learnedSkills');
+    for (const expected of [AgentConfigError, LearnedSkillsError, 'learnedSkills']) {
+      expect(() => new BuiltInAgent(skilled)).toThrow(expected);
+    }
+    expect(new LearnedSkillsError('')).toMatchObject({ code: 'INVALID_CONFIG' });
   });
 
   it('warns of unknown options in development, once for an agent and its clones', async () => {

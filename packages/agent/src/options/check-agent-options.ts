@@ -1,4 +1,5 @@
 import { AgentConfigError } from './agent-config-error.js';
+import { LearnedSkillsError } from './learned-skills-error.js';
 import type { BuiltInAgentClassicConfig } from './agent-options.js';
 
 type Option = keyof BuiltInAgentClassicConfig;
@@ -74,11 +75,11 @@ const OVERRIDABLE: readonly unknown[] = [
 /**
  * Refuses `learnedSkills` of upstream: an agent that is silently without its skills answers wrongly.
  *
- * @throws AgentConfigError
+ * @throws LearnedSkillsError
  */
 export function refuseLearnedSkills(config: object): void {
   if (!('learnedSkills' in config) || config.learnedSkills === undefined) return;
-  throw new AgentConfigError(
+  throw new LearnedSkillsError(
     'learnedSkills is not supported: there is no skill registry. Put what the agent has to know into its prompt or tools',
   );
 }
