@@ -112,7 +112,7 @@ export const RUNS = {
   'pending.own-run-id': {
     source: 'protocol 9, 14',
     behaviour:
-      'An interrupt may be answered under the id of the run that has asked, as the React client does; the run that goes on gets an id of its own.',
+      'An interrupt may be answered under the id of the run that has asked, as the React client does; the run that goes on gets an id of its own, and can be stopped under both.',
   },
   'pending.never-blocks': {
     source: 'protocol 9, 10',

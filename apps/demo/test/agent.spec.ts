@@ -88,6 +88,16 @@ describeInBrowser('what the agent and the page do together', () => {
     expect(await card.count()).toBe(0);
   });
 
+  it('answers what was said before the decision, afterwards', async () => {
+    await chat().send('Book a table');
+    await chat().card('Decision').waitFor();
+    await chat().send('Hello');
+    await chat().page.getByRole('alert').getByText('waits for your decision').waitFor();
+    await chat().card('Decision').getByRole('button', { name: 'Approve' }).click();
+    await chat().page.getByText('Hello! I am a scripted agent').waitFor();
+    expect(await chat().page.getByRole('alert').count()).toBe(0);
+  });
+
   it('draws in a sandboxed frame without scripts, also after a reload', async () => {
     // The client's frame brings a script of its own, which the policy of the page forbids.
     allowTrouble(/Executing inline script violates/);

@@ -186,6 +186,22 @@ describe('the answer to an interrupt', () => {
     expect(await talking.refusalOf([user('u1')], answering)).toBe('duplicate_run');
   });
 
+  it('can be stopped under the id by which its client knows it', async () => {
+    const talking = new TalkingEngine();
+    await talking.run([user('u1')], { script: interrupts, runId: 'asking' });
+    const gate = createGate();
+    async function* script({ input }: AgentRun) {
+      await gate.opened;
+      yield runFinished(input);
+    }
+    const answering = { resume: resume(), runId: 'asking', script };
+    const { ended, runId } = await talking.start([user('u1')], answering);
+    expect(await talking.engine.stop(UNSCOPED, 't', 'other')).toMatchObject({ kind: 'other-run' });
+    expect(await talking.engine.stop(UNSCOPED, 't', 'asking')).toEqual({ kind: 'stopping', runId });
+    gate.open();
+    await ended;
+  });
+
   it('makes no used run id good when nobody has asked', async () => {
     const talking = new TalkingEngine();
     await talking.run([user('u1')], { runId: 'used' });

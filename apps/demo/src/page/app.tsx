@@ -1,7 +1,8 @@
 import { CopilotChatConfigurationProvider, CopilotKitProvider } from '@copilotkit/react-core/v2';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { AgentNote } from './agent-note.js';
 import { ChatPanel } from './chat-panel.js';
+import { failureText } from './failure-text.js';
 import { runtimeUrl } from './runtime-url.js';
 import { ThreadList } from './thread-list.js';
 import { TodoPanel } from './todo-panel.js';
@@ -12,6 +13,11 @@ export function App() {
   const thread = useSelectedThread();
   const [failure, setFailure] = useState<string | null>(null);
   const [listOpen, setListOpen] = useState(false);
+  const { keepInAddressBar } = thread;
+  const onRunStarted = useCallback(() => {
+    setFailure(null);
+    keepInAddressBar();
+  }, [keepInAddressBar]);
 
   return (
     // The inspector is a development tool that would fetch fonts from another origin.
@@ -20,7 +26,8 @@ export function App() {
       agentId="default"
       enableInspector={false}
       onError={({ error, code }) => {
-        if (!isRefusedReplay(code, error)) setFailure(error.message);
+        const text = failureText(code, error);
+        if (text !== null) setFailure(text);
       }}
     >
       <div className="layout" data-list-open={listOpen}>
@@ -64,7 +71,7 @@ export function App() {
             hasExplicitThreadId={thread.hasHistory}
           >
             <div className="desk">
-              <ChatPanel onRunStarted={thread.keepInAddressBar} />
+              <ChatPanel onRunStarted={onRunStarted} />
               <TodoPanel />
             </div>
           </CopilotChatConfigurationProvider>
@@ -72,12 +79,4 @@ export function App() {
       </div>
     </CopilotKitProvider>
   );
-}
-
-/**
- * The client asks twice for the history of a thread, and refuses to ask while a decision is open, which
- * it knows of from the first time. Nothing is missing then.
- */
-function isRefusedReplay(code: string, { message }: Error): boolean {
-  return code === 'agent_connect_failed' && message.includes('pending interrupt');
 }

@@ -12,6 +12,7 @@ import { runProducer } from './event-producer.js';
 import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';
 import { QueueBudget } from './queue-budget.js';
+import { isResumedFrom, resumedRunId } from './resumed-run-id.js';
 import { RunAdmission } from './run-admission.js';
 import { RunExecution } from './run-execution.js';
 import type { RunExecutionOptions } from './run-execution-options.js';
@@ -152,7 +153,8 @@ export class RunEngine {
       const { scope, input } = request;
       if (!hasCode(error, 'duplicate_run')) throw error;
       if (!(await guardStore(answersInterrupt(this.store, scope, input)))) throw error;
-      const renamed = { ...input, runId: this.#newId(), parentRunId: input.runId };
+      const runId = resumedRunId(input.runId, this.#newId());
+      const renamed = { ...input, runId, parentRunId: input.runId };
       // Who sends the same answer again is told that it has arrived.
       return await this.#start({ ...request, input: renamed }).catch((reason: unknown) => {
         throw hasCode(reason, 'already_answered') ? error : reason;
@@ -191,11 +193,17 @@ export class RunEngine {
     return watchRun({ store, followers, clock, logger: this.#logger }, execution, onClosed);
   }
 
-  /** Asks the active run of a thread to end, wherever it is executed. Resolves at once. */
+  /**
+   * Asks the active run of a thread to end, wherever it is executed; with an id only if it is that run,
+   * or goes on where that one was interrupted. Resolves at once.
+   */
   async stop(scope: Scope, threadId: string, runId?: string): Promise<StopResult> {
     await this.#ready();
-    const request = runId === undefined ? { threadId } : { threadId, runId };
-    return guardStore(this.store.coordinator.requestStop(scope, request));
+    const { coordinator } = this.store;
+    if (runId === undefined) return guardStore(coordinator.requestStop(scope, { threadId }));
+    const result = await guardStore(coordinator.requestStop(scope, { threadId, runId }));
+    if (result.kind !== 'other-run' || !isResumedFrom(result.runId, runId)) return result;
+    return guardStore(coordinator.requestStop(scope, { threadId, runId: result.runId }));
   }
 
   /**
