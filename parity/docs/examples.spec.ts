@@ -19,6 +19,7 @@ import { CLIENT_59 } from '../support/clients.js';
 import { httpClient, runClient } from '../support/http-client.js';
 import { serveRuntime, type ServedRuntime } from '../support/serve-runtime.js';
 import { painter } from './examples/agui-middleware.js';
+import { agent as approving } from './examples/approval.js';
 import { app } from './examples/copilot.js';
 import { agent as asking } from './examples/custom-factory.js';
 import { house } from './examples/own-middleware.js';
@@ -33,6 +34,7 @@ const SHOWN: readonly (readonly [page: string, file: string])[] = [
   ['README.md', 'copilot.ts'],
   ['docs/agent.md', 'copilot.ts'],
   ['docs/agent.md', 'tools.ts'],
+  ['docs/agent.md', 'approval.ts'],
   ['docs/agent.md', 'custom-factory.ts'],
   ['docs/generative-ui.md', 'own-middleware.ts'],
   ['docs/generative-ui.md', 'recorded-run.ts'],
@@ -44,6 +46,16 @@ const SANDBOXED = toolCall({
   name: 'generateSandboxedUi',
   args: { html: '<p>Hi</p>' },
 });
+
+interface Interrupted {
+  readonly outcome: {
+    readonly interrupts: readonly {
+      readonly id: string;
+      readonly reason: string;
+      readonly message: string;
+    }[];
+  };
+}
 
 describe('the documentation', () => {
   const closing: (() => Promise<unknown>)[] = [];
@@ -118,6 +130,39 @@ describe('the documentation', () => {
       { euros: 9 },
     ]);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('shows tools that ask before they run and in the middle', async () => {
+    await models(
+      modelAnswers([
+        callTool('refund', { euros: 20 }, { id: 'small' }),
+        callTool('refund', { euros: 80 }, { id: 'large' }),
+        callTool('bookSeat', {}, { id: 'seat' }),
+      ]),
+      modelAnswers([sayText('Done')]),
+    );
+    const { url } = await serve({ agents: { default: approving } });
+    const client = httpClient(CLIENT_59, { url });
+    client.addMessage({ id: 'u1', role: 'user', content: 'Refund' });
+    const first = await runClient(client);
+    const { interrupts } = (first.events.at(-1) as unknown as Interrupted).outcome;
+    expect(interrupts.map(({ reason, message }) => [reason, message])).toEqual([
+      ['tool_approval', 'Pay this back?'],
+      [expect.any(String), 'Window or aisle?'],
+    ]);
+    const resume = interrupts.map(({ id }, index) => ({
+      interruptId: id,
+      status: 'resolved',
+      payload: [{ approved: false, reason: 'Too much' }, 'window'][index],
+    }));
+    await runClient(client, { resume });
+    const results = client.messages.filter(({ role }) => role === 'tool');
+    expect(results.map(({ content }) => content)).toEqual([
+      'Paid 20 euros',
+      expect.stringContaining('Too much'),
+      'Booked: window',
+    ]);
+    expect(client.messages.at(-1)).toMatchObject({ content: 'Done' });
   });
 
   it('shows a factory that asks and goes on with the answer', async () => {
