@@ -127,4 +127,24 @@ describe('mcpEndpointTools', () => {
     expect(await tools.provide(context)).toEqual([]);
     await tools.close();
   });
+
+  it('makes another client after a while when one is never made [mcp.endpoints]', async () => {
+    let [now, attempts] = [0, 0];
+    const tools = mcpEndpointTools({
+      mcpServers: [{ endpoint: 'https://a.example/' }],
+      createMCPClient: async () => {
+        attempts += 1;
+        if (attempts === 1) await new Promise(() => undefined);
+        return { tools: async () => ({ lookup: { execute: () => 'late' } }) };
+      },
+      mcp: { connectTimeoutMs: 20 },
+      now: () => now,
+    });
+    expect(await tools.provide(context)).toEqual([]);
+    expect(await tools.provide(context)).toEqual([]);
+    expect(attempts).toBe(1);
+    now = 5_000;
+    expect(await tools.provide(context)).toMatchObject([{ name: 'lookup' }]);
+    await tools.close();
+  });
 });

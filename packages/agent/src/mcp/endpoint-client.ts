@@ -1,4 +1,5 @@
 import type { MCPEndpointConfig } from '@flightdeck/mcp';
+import { ToolDeadline } from '../tools/tool-deadline.js';
 import type { MCPClientProvider } from './mcp-options.js';
 
 /** What `createMCPClient` of version 1 gives: any client, ours among them. */
@@ -11,6 +12,8 @@ export interface EndpointClientOptions {
   /** Stands for the server in names of tools. */
   readonly serverId: string;
   readonly createMCPClient: (server: MCPEndpointConfig) => Promise<MCPEndpointClient>;
+  /** Milliseconds until a client that is not made, or does not answer, has failed. */
+  readonly timeoutMs: number;
   /** Milliseconds in which a server that failed is not asked again. */
   readonly retryAfterMs: number;
   readonly now: () => number;
@@ -33,19 +36,21 @@ export class EndpointClient implements MCPClientProvider {
   }
 
   async tools(): Promise<Readonly<Record<string, unknown>>> {
-    const { now, retryAfterMs } = this.#options;
+    const { now, retryAfterMs, timeoutMs } = this.#options;
     if (this.#failure !== undefined && now() < this.#failure.until) throw this.#failure.error;
     const client = (this.#client ??= this.#make());
+    const { signal } = new AbortController();
+    const deadline = new ToolDeadline({ signal, timeoutMs });
     try {
-      const made = await client;
-      if (this.#client === client) this.#made = made;
-      return await made.tools();
+      return await deadline.race(this.#toolsOf(client));
     } catch (error) {
       if (this.#client === client) {
         this.#failure = { error, until: now() + retryAfterMs };
         await this.close();
       }
       throw error;
+    } finally {
+      deadline.dispose();
     }
   }
 
@@ -56,6 +61,12 @@ export class EndpointClient implements MCPClientProvider {
     this.#made = undefined;
     if (made !== undefined) await closeQuietly(made);
     else void client?.then(closeQuietly).catch(() => undefined);
+  }
+
+  async #toolsOf(client: Promise<MCPEndpointClient>): Promise<Readonly<Record<string, unknown>>> {
+    const made = await client;
+    if (this.#client === client) this.#made = made;
+    return made.tools();
   }
 
   async #make(): Promise<MCPEndpointClient> {

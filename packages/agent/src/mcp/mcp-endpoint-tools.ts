@@ -40,7 +40,12 @@ export function mcpEndpointTools(options: MCPEndpointToolsOptions): MCPEndpointT
     options.createMCPClient ??
     ((server: MCPEndpointConfig) =>
       createOwnClient(server, { connectTimeoutMs, callTimeoutMs, logger }));
-  const shared = { createMCPClient, retryAfterMs: RETRY_AFTER_MS, now };
+  const shared = {
+    createMCPClient,
+    timeoutMs: connectTimeoutMs,
+    retryAfterMs: RETRY_AFTER_MS,
+    now,
+  };
   const clients = mcpServers.map(
     (server, index) => new EndpointClient({ ...shared, server, serverId: `mcp-${index + 1}` }),
   );
