@@ -127,12 +127,12 @@ export const AGENT_DEFECTS = {
   'defect.issue-2587': {
     source: 'agent 15.1',
     behaviour: 'Calls that overlap or share an id are told and carried out one by one.',
-    difference: 'Upstream begins a call twice (#2587).',
+    difference: 'Upstream’s calls overlapped on the wire (#2587).',
   },
   'defect.issue-3323': {
     source: 'agent 15.1',
     behaviour: 'Reasoning that never ends and deltas without text do not stall the answer.',
-    difference: 'Upstream’s run hung (#3323).',
+    difference: 'Upstream’s runs stalled (#3323).',
   },
   'defect.issue-5369': {
     source: 'agent 15.1',
@@ -142,17 +142,43 @@ export const AGENT_DEFECTS = {
   'defect.issue-5930': {
     source: 'agent 15.1',
     behaviour: 'Tools of an MCP server that are not allowed are neither offered nor called.',
-    difference: 'Upstream has no such policy (#5930).',
+    difference: 'Asked of upstream as #5930.',
   },
   'defect.issue-2614': {
     source: 'agent 15.1',
     behaviour: 'A connection to an MCP server that is lost between two turns is made again.',
-    difference: 'Upstream’s tools failed from then on (#2614).',
+    difference: 'Upstream’s connections were dropped after five minutes (#2614).',
   },
   'defect.issue-6491': {
     source: 'agent 15.1, agent 18.8, agent 20',
     behaviour: 'No header of a request reaches a model’s provider unless the agent lists it.',
     difference: 'Upstream’s local agents were sent `authorization` (#6491).',
+  },
+  'defect.issue-3170': {
+    source: 'agent 15.1',
+    behaviour:
+      'A page that joins a thread is shown what the first one has, and goes on from there.',
+    difference: 'Reported against upstream as #3170, #3425 and #7209.',
+  },
+  'defect.issue-3339': {
+    source: 'agent 15.1',
+    behaviour: 'Schemas of the browser’s tools reach the model with their choices and unions.',
+    difference: 'Upstream’s converter dropped them (#3339, #6143).',
+  },
+  'defect.issue-4952': {
+    source: 'agent 15.1',
+    behaviour: 'The browser’s tools are offered in every step of every turn.',
+    difference: 'Upstream lost them (#4952, #5813, #5816).',
+  },
+  'defect.issue-6293': {
+    source: 'agent 15.1',
+    behaviour: 'A patch of the state may append to a list.',
+    difference: 'Reported against upstream as #6293.',
+  },
+  'defect.old-threads': {
+    source: 'agent 20',
+    behaviour:
+      'A thread that was begun with CopilotKit, with ids of providers, calls without results and old parts, goes on.',
   },
   'leak.mcp': {
     source: 'agent 18.8, agent 20',
