@@ -23,13 +23,19 @@ export function retryAfterMs({ headers }: Response, now: number): number {
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }
 
-/** Whether a run was refused because its id was used: it has arrived before. */
-export async function isDuplicateRun(response: Response): Promise<boolean> {
-  if (response.status !== 409) return false;
+/**
+ * The id of the run that a server has got already, if it refused the same request for that. It may be
+ * another one than was sent: a server may tell apart what a client calls one run.
+ *
+ * @param runId the id that was sent
+ */
+export async function duplicateOf(response: Response, runId: string): Promise<string | null> {
+  if (response.status !== 409) return null;
   try {
-    const body = (await response.clone().json()) as { readonly code?: unknown } | null;
-    return body?.code === 'duplicate_run';
+    const body = (await response.clone().json()) as Readonly<Record<string, unknown>> | null;
+    if (body?.['code'] !== 'duplicate_run') return null;
+    return typeof body['runId'] === 'string' ? body['runId'] : runId;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,13 +1,7 @@
 import { openConnection, type Connection } from './connection.js';
 import type { Host } from './host.js';
 import { ReconnectPace } from './reconnect-pace.js';
-import {
-  isDuplicateRun,
-  isEventStream,
-  isTransient,
-  isUnavailable,
-  retryAfterMs,
-} from './refusal.js';
+import { duplicateOf, isEventStream, isTransient, isUnavailable, retryAfterMs } from './refusal.js';
 import type { ResumableCall } from './resumable-call.js';
 import type { ResolvedResumableFetchOptions } from './resumable-fetch.js';
 import { ResumeError } from './resume-error.js';
@@ -120,12 +114,15 @@ export class StreamConnector {
       position.beginBehindCursor();
     } else {
       connection = await open(call);
-      if (isRepeat && call.runId !== null && (await isDuplicateRun(connection.response))) {
+      const { response } = connection;
+      const known =
+        isRepeat && call.runId !== null ? await duplicateOf(response, call.runId) : null;
+      if (known !== null) {
         connection.close();
         connection = await open(call.connect(null));
-        position.beginSkippingTo(call.runId);
+        position.beginSkippingTo(known);
       } else {
-        const isRebase = connection.response.headers.get('x-replay') === 'rebase';
+        const isRebase = response.headers.get('x-replay') === 'rebase';
         position.beginAnew(isRepeat, call.kind === 'connect' && isRebase);
       }
     }

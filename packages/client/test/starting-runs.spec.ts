@@ -45,6 +45,24 @@ describe('a run whose answer never came', () => {
     expect(await rest).toMatchObject([{ type: 'RUN_FINISHED' }]);
   });
 
+  it('is followed under the id that the server says it has', async () => {
+    const asked = network.fetch()(URL_OF_RUN, post());
+    (await network.line(0)).break();
+    (await nextLine(network, 1)).refuse(409, { code: 'duplicate_run', runId: 'r2' });
+    const whole = await network.line(2);
+    whole.answer(
+      event(1, { type: 'RUN_STARTED', runId: 'r1' }),
+      event(2, { type: 'RUN_FINISHED' }),
+      event(3, { type: 'RUN_STARTED', runId: 'r2' }, 2),
+      event(4, { type: 'RUN_FINISHED' }, 2),
+    );
+    whole.end();
+    expect(await new SseReader(await asked).restOfEvents()).toMatchObject([
+      { type: 'RUN_STARTED', runId: 'r2' },
+      { type: 'RUN_FINISHED' },
+    ]);
+  });
+
   it('is just answered if it had not arrived', async () => {
     const asked = network.fetch()(URL_OF_RUN, post());
     (await network.line(0)).refuse(503, {}, { 'retry-after': '5' });

@@ -173,7 +173,10 @@ describe('the answer to an interrupt', () => {
     const started = (await logOf(talking.store)).filter(({ type }) => type === 'RUN_STARTED');
     expect(started.map(({ runId }) => runId)).toEqual(['asking', given?.runId]);
 
-    expect(await talking.refusalOf([user('u1')], answering)).toBe('duplicate_run');
+    await expect(talking.run([user('u1')], answering)).rejects.toMatchObject({
+      code: 'duplicate_run',
+      body: { runId: given?.runId },
+    });
     expect(talking.given).toHaveLength(2);
   });
 

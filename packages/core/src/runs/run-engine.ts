@@ -1,17 +1,17 @@
 import type { OrphanedRun, RunAgentInput, Scope, StopResult, StoreEngine } from '@flightdeck/store';
 import { RuntimeError } from '../errors/runtime-error.js';
 import type { ErrorCode } from '../errors/error-code.js';
-import { storeUnavailable } from '../errors/wire-errors.js';
+import { duplicateRun, storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
 import { PendingWork } from '../internal/pending-work.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
-import { answersInterrupt } from './answers-interrupt.js';
 import { runProducer } from './event-producer.js';
 import { guardStore } from './guard-store.js';
 import type { HistoryMode } from './history-mode.js';
 import { QueueBudget } from './queue-budget.js';
+import { findResumedBefore } from './resumed-before.js';
 import { isResumedFrom, resumedRunId } from './resumed-run-id.js';
 import { RunAdmission } from './run-admission.js';
 import { RunExecution } from './run-execution.js';
@@ -152,12 +152,14 @@ export class RunEngine {
     } catch (error) {
       const { scope, input } = request;
       if (!hasCode(error, 'duplicate_run')) throw error;
-      if (!(await guardStore(answersInterrupt(this.store, scope, input)))) throw error;
+      const before = await guardStore(findResumedBefore(this.store, scope, input));
+      if (before === null) throw error;
       const runId = resumedRunId(input.runId, this.#newId());
       const renamed = { ...input, runId, parentRunId: input.runId };
-      // Who sends the same answer again is told that it has arrived.
       return await this.#start({ ...request, input: renamed }).catch((reason: unknown) => {
-        throw hasCode(reason, 'already_answered') ? error : reason;
+        if (!hasCode(reason, 'already_answered')) throw reason;
+        // Who sends the same answer again is told that it has arrived, and what to follow.
+        throw before.resumedAs === null ? error : duplicateRun(before.resumedAs);
       });
     }
   }
