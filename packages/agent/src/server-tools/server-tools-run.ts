@@ -1,20 +1,20 @@
-import { runToolCalls } from '../tools/run-tool-calls.js';
-import { createRunState } from '../tools/run-state.js';
+import type { Resumption } from '../messages/resumed-calls.js';
+import type { ToolCall } from '../tools/call-tool.js';
+import { isRecord } from '../tools/is-record.js';
+import { RunQuestions } from '../tools/run-questions.js';
 import { createServerToolCompiler } from '../tools/server-tools.js';
 import { createToolSet, type ToolSet } from '../tools/tool-set.js';
-import { isDevelopmentEnvironment } from '../options/is-development.js';
-import { shownToolError } from '../tools/shown-tool-error.js';
-import type { ToolCall } from '../tools/call-tool.js';
-import type { ToolOutcome } from '../tools/tool-outcome.js';
+import { answerCalls, type Answering, type Answers } from './answer-calls.js';
 import type { InnerAgent } from './inner-agent.js';
 import { runInnerStep, type StepInput, type StepResult } from './inner-step.js';
+import { findResumed, resumedInput, tellCallAnswers } from './resume-server-tools.js';
 import type {
   ServerToolSource,
   ServerToolsContext,
   WithServerToolsOptions,
 } from './server-tools-options.js';
 import type { LooseEvent } from './step-log.js';
-import { toV1Content, withV1Results } from './v1-results.js';
+import { withV1Results } from './v1-results.js';
 
 export interface ServerToolsRunOptions extends WithServerToolsOptions {
   readonly inner: InnerAgent;
@@ -42,54 +42,119 @@ export async function runWithServerTools(
   input: RunInput,
   options: ServerToolsRunOptions,
 ): Promise<void> {
-  const { context, maxSteps = DEFAULT_MAX_STEPS, newId = () => crypto.randomUUID() } = options;
+  const { newId = () => crypto.randomUUID() } = options;
   const tools = await collectTools(input, options);
+  const resumption = findResumed(input, tools);
+  const questions = new RunQuestions(
+    new Map(resumption.calls.map(({ toolCallId, answers }) => [toolCallId, answers])),
+  );
+  const answering: Answering = { ...options, newId, tools, questions };
+  const begun = await resume(input, resumption, answering);
+  if (begun === null) return;
   const offered = [...listOf(input.tools), ...tools.specs.map(toDeclaration)];
-  let stepInput: StepInput = { ...input, tools: offered };
+  const first: StepInput = { ...begun, tools: offered };
+  await runSteps(first, { input, options, answering, isBegun: resumption.calls.length > 0 });
+}
+
+interface Steps {
+  /** What the run was started with. */
+  readonly input: StepInput;
+  readonly options: ServerToolsRunOptions;
+  readonly answering: Answering;
+  /** Whether RUN_STARTED was told. */
+  readonly isBegun: boolean;
+}
+
+async function runSteps(
+  first: StepInput,
+  { input, options, answering, isBegun }: Steps,
+): Promise<void> {
+  const { inner, prepare, context, emit, maxSteps = DEFAULT_MAX_STEPS } = options;
+  const { signal } = context;
+  let stepInput = first;
   for (let step = 1; ; step += 1) {
-    const result = await runInnerStep(options.inner, stepInput, {
-      prepare: options.prepare,
-      signal: context.signal,
-      onEvent: (event) => {
-        if (step === 1 || event.type !== 'RUN_STARTED') options.emit(event);
-      },
-    });
-    if (context.signal.aborted || result.log.failed) return;
+    const isFirst = step === 1 && !isBegun;
+    const onEvent = (event: LooseEvent): void => {
+      if (isFirst || event.type !== 'RUN_STARTED') emit(event);
+    };
+    // oxlint-disable-next-line no-await-in-loop -- one step after the other
+    const result = await runInnerStep(inner, stepInput, { prepare, signal, onEvent });
+    if (signal.aborted || result.log.failed) return;
     const pending = result.log.pendingCalls();
-    const own = pending.filter(({ toolName }) => tools.get(toolName) !== undefined);
-    const answers = await answerCalls(own, { ...options, newId, tools, result });
-    if (context.signal.aborted) return;
+    const own = pending.filter(({ toolName }) => answering.tools.get(toolName) !== undefined);
+    // oxlint-disable-next-line no-await-in-loop -- the agent is told the results of its step
+    const answers = await answerCalls(own, result.state, answering);
+    if (signal.aborted) return;
     const goesOn = own.length > 0 && answers.complete && own.length === pending.length;
     if (!goesOn || step >= maxSteps || isInterrupted(result.log.finished)) {
-      finish(result.log.finished, input, options);
+      finish(result.log.finished, input, { answering, asking: answers.asking });
       return;
     }
-    const { resume: _answered, ...rest } = stepInput;
-    stepInput = {
-      ...rest,
-      threadId: input.threadId,
-      // A server that remembers runs would take the same id for the same run.
-      runId: newId(),
-      messages: [...result.messages, ...answers.messages],
-      state: answers.state,
-    };
+    stepInput = nextInput(stepInput, result, { answers, runId: answering.newId() });
   }
 }
 
-/** The end of the last step is the end of the run that the caller has begun. */
+/** A server that remembers runs would take the same id for the same run. */
+function nextInput(
+  { resume: _answered, ...rest }: StepInput,
+  { messages }: StepResult,
+  { answers, runId }: { readonly answers: Answers; readonly runId: string },
+): StepInput {
+  return {
+    ...rest,
+    runId,
+    messages: [...messages, ...answers.messages],
+    state: answers.state,
+  };
+}
+
+/**
+ * Lets calls of earlier runs go on that people have answered.
+ *
+ * @returns what the agent is asked with; `null` if the run is over, because they have asked again
+ */
+async function resume(
+  input: StepInput,
+  { calls, rest }: Resumption,
+  answering: Answering,
+): Promise<StepInput | null> {
+  if (calls.length === 0) return input;
+  const { context, emit } = answering;
+  const { threadId, runId } = input;
+  emit({ type: 'RUN_STARTED', threadId, runId });
+  const { messages, state, asking } = await answerCalls(calls, input.state, answering);
+  if (context.signal.aborted) return null;
+  if (asking.length === 0) return { ...resumedInput(input, messages, rest), state };
+  for (const call of calls) if (asking.includes(call)) tellCallAnswers(call, emit);
+  finish({ type: 'RUN_FINISHED' }, input, { answering, asking });
+  return null;
+}
+
+interface Finishing {
+  readonly answering: Answering;
+  readonly asking: readonly ToolCall[];
+}
+
+/** The end of the last step is the end of the run that the caller has begun; it may ask for more. */
 function finish(
   finished: LooseEvent | undefined,
   { threadId, runId }: StepInput,
-  { emit }: ServerToolsRunOptions,
+  { answering: { emit, questions }, asking }: Finishing,
 ): void {
-  if (finished !== undefined) emit({ ...finished, threadId, runId });
+  if (finished === undefined) return;
+  const asked = asking.flatMap(({ toolCallId }) => questions.openOf(toolCallId));
+  const interrupts = [...interruptsOf(finished), ...asked];
+  const outcome = asked.length === 0 ? {} : { outcome: { type: 'interrupt', interrupts } };
+  emit({ ...finished, threadId, runId, ...outcome });
+}
+
+function interruptsOf({ outcome }: LooseEvent): readonly unknown[] {
+  return isRecord(outcome) ? listOf(outcome.interrupts) : [];
 }
 
 function isInterrupted(finished: LooseEvent | undefined): boolean {
   const outcome: unknown = finished?.outcome;
-  return (
-    typeof outcome === 'object' && outcome !== null && Reflect.get(outcome, 'type') === 'interrupt'
-  );
+  return isRecord(outcome) && outcome.type === 'interrupt';
 }
 
 /** All tools of the run but those whose name a frontend tool has. */
@@ -108,54 +173,6 @@ async function collectTools(input: RunInput, options: ServerToolsRunOptions): Pr
     server: resultEncoding === 'v1' ? server.map(withV1Results) : server,
     logger,
   });
-}
-
-interface Answering extends Omit<ServerToolsRunOptions, 'tools'> {
-  readonly newId: () => string;
-  readonly tools: ToolSet;
-  readonly result: StepResult;
-}
-
-interface Answers {
-  readonly messages: readonly unknown[];
-  readonly state: unknown;
-  /** Whether every call has its answer: tools without an executor are answered by the browser. */
-  readonly complete: boolean;
-}
-
-async function answerCalls(calls: readonly ToolCall[], answering: Answering): Promise<Answers> {
-  const { context, emit, logger, newId, result } = answering;
-  const state = createRunState(result.state, (event) => emit(event as LooseEvent));
-  const messages = new Map<ToolCall, unknown>();
-  const { redact, environment } = answering;
-  const policy = { isDevelopment: isDevelopmentEnvironment(environment), redact };
-  const tell = (call: ToolCall, outcome: ToolOutcome): void => {
-    if (context.signal.aborted) return;
-    const { toolCallId } = call;
-    const id = newId();
-    const content = answering.resultEncoding === 'v1' ? toV1Content(outcome) : outcome.content;
-    emit({ type: 'TOOL_CALL_RESULT', messageId: id, toolCallId, role: 'tool', content });
-    messages.set(call, { id, role: 'tool', toolCallId, content });
-  };
-  await runToolCalls(calls, {
-    tools: answering.tools,
-    context,
-    state,
-    logger,
-    signal: context.signal,
-    timeoutMs: answering.toolTimeoutMs,
-    parallelToolCalls: answering.parallelToolCalls ?? 1,
-    redact: (error) => shownToolError(error, policy),
-    // Names only: what a tool throws may hold anything.
-    onToolFailure: (toolName, error) =>
-      logger?.warn(`Tool "${toolName}" failed`, error instanceof Error ? error.name : typeof error),
-    onOutcome: tell,
-  });
-  return {
-    messages: calls.flatMap((call) => messages.get(call) ?? []),
-    state: state.current,
-    complete: messages.size === calls.length,
-  };
 }
 
 function toDeclaration({

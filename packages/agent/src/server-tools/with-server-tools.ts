@@ -12,8 +12,9 @@ import type { ServerToolSource, WithServerToolsOptions } from './server-tools-op
  * The tools are offered to the agent in `input.tools`, unless the browser has one of that name. When
  * the agent calls them and does not answer itself, they run, the browser hears `TOOL_CALL_RESULT`, and
  * the agent is asked again with the longer history, up to `maxSteps` times. If it calls tools of the
- * browser as well, the run ends after the server's results. An interrupt or an error of the agent
- * ends the run. The given agent is never run itself, only clones of it.
+ * browser as well, or a tool asks a person, the run ends after the server's results. An interrupt or an
+ * error of the agent ends the run. The run that brings a person's answer begins with the tool, and asks
+ * the agent once it has its result. The given agent is never run itself, only clones of it.
  *
  * @throws AgentConfigError for tools that no run could use, and for something that is no agent
  */
