@@ -157,7 +157,7 @@ describe('MCP apps in a run', () => {
       { type: 'http', url: `${down.url}?key=s3cret`, headers: { 'x-key': 's3cret' } },
       http(up),
     ];
-    const { events, served } = await bench(servers, callMap(), { connectTimeoutMs: 50 });
+    const { events, served } = await bench(servers, callMap(), { connectTimeoutMs: 1_000 });
     const told = await events();
     expect(told[1]).toEqual({
       type: 'CUSTOM',

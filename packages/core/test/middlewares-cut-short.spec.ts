@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createGate, runBodySaying, ScriptedAgent, SseReader } from '@flightdeck/testing';
-import { createFaultBench } from './support/fault-bench.js';
+import type { AguiEvent } from '@flightdeck/middlewares';
+import { createFaultBench, settle } from './support/fault-bench.js';
+import { markingMiddleware } from './support/marking-middleware.js';
 
 /** Begins a page and a surface, and then does as it is told. */
 function writing(then: () => Promise<void>): ScriptedAgent {
@@ -47,5 +49,44 @@ describe('interfaces that are being written', () => {
     const reader = new SseReader(await rest.run('default', runBodySaying('hello')));
     await reader.rest();
     expectEnded(reader.text);
+  });
+});
+
+describe('an agent that has finished its run', () => {
+  const held = {
+    push: (event: AguiEvent) => (event.type === 'RUN_FINISHED' ? [] : [event]),
+    end: () => [{ type: 'CUSTOM', name: 'held', value: 1 }, { type: 'RUN_FINISHED' }],
+  };
+
+  function finishing(then: () => Promise<void>) {
+    const agent = new ScriptedAgent(async function* ({ input }) {
+      yield { type: 'RUN_STARTED', threadId: input.threadId, runId: input.runId };
+      yield { type: 'RUN_FINISHED', threadId: input.threadId, runId: input.runId };
+      await then();
+      yield { type: 'CUSTOM', name: 'too late', value: 1 };
+    });
+    const middlewares = [markingMiddleware('mine', held)];
+    return createFaultBench({ agents: { default: agent }, middlewares });
+  }
+
+  it('does not hold its end by staying on [middlewares.own]', async () => {
+    const gate = createGate();
+    const { rest } = finishing(() => gate.opened);
+    const reader = new SseReader(await rest.run('default', runBodySaying('hello')));
+    await reader.rest();
+    expect(reader.text).toContain('"held"');
+    expect(reader.text).toContain('RUN_FINISHED');
+    expect(reader.text).not.toContain('too late');
+    gate.open();
+    await settle();
+  });
+
+  it('does not change its end by failing afterwards [middlewares.own]', async () => {
+    const { rest } = finishing(() => Promise.reject(new Error('too late')));
+    const reader = new SseReader(await rest.run('default', runBodySaying('hello')));
+    await reader.rest();
+    expect(reader.text).toContain('"held"');
+    expect(reader.text).not.toContain('RUN_ERROR');
+    await settle();
   });
 });

@@ -51,7 +51,7 @@ export interface RunTransform {
   /** What the events of the agent become, one call for each, in order. Never throws. */
   push(event: AguiEvent): readonly AguiEvent[];
   /**
-   * Called once, when the agent has ended without an error: what is still to be told, ending with a
+   * Called once, when the agent has finished its run or ended without an error: what is still to be told, ending with a
    * terminal event that {@link push} held back. Ends early when the run's signal aborts.
    */
   end(): Iterable<AguiEvent> | AsyncIterable<AguiEvent>;

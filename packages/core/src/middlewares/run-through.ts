@@ -6,6 +6,7 @@ import type {
   RunTransform,
 } from '@flightdeck/middlewares';
 import type { BaseEvent, RunAgentInput } from '@flightdeck/store';
+import { createDeferred } from '../internal/deferred.js';
 import { isRecord } from '../internal/is-record.js';
 import { drainEvents } from './drain-events.js';
 import { unlessAborted } from './unless-aborted.js';
@@ -42,16 +43,18 @@ export async function runThrough<T>(run: RunThrough<T>): Promise<T | undefined> 
   for (const event of past) begun.push(event);
   const leave = leavingOnce(begun, emit);
   signal.addEventListener('abort', leave, { once: true });
+  const { driven, finished } = driveThrough(begun, run);
   try {
-    const answer = await driveThrough(begun, run);
+    // An agent may stay on after it has finished its run, which is then over without it.
+    await Promise.race([driven, finished]);
     await drainEvents(begun.end(), signal, emit);
-    return answer;
   } catch (error) {
     leave();
     throw error;
   } finally {
     signal.removeEventListener('abort', leave);
   }
+  return driven;
 }
 
 /** Tells what a middleware leaves of a run that is stopped or fails, so that viewers do not wait for it. */
@@ -72,24 +75,41 @@ function isAnswer(begun: RunTransform | RunAnswer): begun is RunAnswer {
   return 'answer' in begun;
 }
 
-async function driveThrough<T>(transform: RunTransform, run: RunThrough<T>): Promise<T> {
+interface Driving<T> {
+  /** What the agent answers; rejects if it or the middleware fails. */
+  readonly driven: Promise<T>;
+  /** The agent has told the end of its run. */
+  readonly finished: Promise<void>;
+}
+
+function driveThrough<T>(transform: RunTransform, run: RunThrough<T>): Driving<T> {
   let isBroken = false;
-  let fail: (error: unknown) => void = () => undefined;
-  const broken = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
+  let isFinished = false;
+  const broken = createDeferred<{ readonly error: unknown }>();
+  const finished = createDeferred<void>();
   // Called from within the agent, which is not to hear of a middleware's failure.
   const take = (event: unknown): void => {
     if (isBroken) return;
     try {
-      for (const told of isEvent(event) ? transform.push(event) : [event]) run.emit(told);
+      const known = !isFinished && isEvent(event) ? event : null;
+      for (const told of known === null ? [event] : transform.push(known)) run.emit(told);
+      if (known?.type !== 'RUN_FINISHED') return;
+      isFinished = true;
+      finished.resolve();
     } catch (error) {
       isBroken = true;
-      fail(error);
+      broken.resolve({ error });
       run.onBroken();
     }
   };
-  return Promise.race([run.drive(agentInput(run.input, transform), take), broken]);
+  const drive = async (): Promise<T> => run.drive(agentInput(run.input, transform), take);
+  const failing = broken.promise.then(({ error }): never => {
+    throw error;
+  });
+  const driven = Promise.race([drive(), failing]);
+  // Its failure is told where it is awaited, if anybody still waits then.
+  driven.catch(() => undefined);
+  return { driven, finished: finished.promise };
 }
 
 /** Middlewares pass on what they do not know of, but their types do not say so. */
