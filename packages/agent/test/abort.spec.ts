@@ -1,4 +1,10 @@
-import { BuiltInAgent, defineTool } from '../src/index.js';
+import {
+  BuiltInAgent,
+  defineTool,
+  registerProvider,
+  type BuiltInAgentClassicConfig,
+} from '../src/index.js';
+import { createGate } from './support/gate.js';
 import { openItems } from './support/open-items.js';
 import { collectRun, runInput, type AgentEventRecord } from './support/run-events.js';
 import {
@@ -131,6 +137,62 @@ describe('abortRun()', () => {
     });
     const { events } = await collectRun(agent, INPUT);
     expect(events.at(-1)).toMatchObject({ outcome: { type: 'cancelled' } });
+  });
+
+  it.each<[title: string, config: (hang: () => Promise<never>) => BuiltInAgentClassicConfig]>([
+    [
+      'factory of a provider',
+      (hang) => {
+        registerProvider('hanging', hang);
+        return { model: 'hanging/model' };
+      },
+    ],
+    [
+      'check of arguments',
+      (hang) => {
+        const standard = {
+          version: 1,
+          vendor: 'app',
+          validate: hang,
+          jsonSchema: { input: () => ({ type: 'object' }) },
+        };
+        return {
+          model: scriptedModel([callsTools(toolCall('c1', 'look'))]),
+          tools: [{ name: 'look', description: '', parameters: { '~standard': standard } }],
+          toolTimeoutMs: 0,
+        };
+      },
+    ],
+    [
+      'schema',
+      (hang) => {
+        const schema = {
+          [Symbol.for('vercel.ai.schema')]: true,
+          get jsonSchema() {
+            return hang();
+          },
+        };
+        return {
+          model: scriptedModel([says('never')]),
+          tools: [{ name: 'look', description: '', parameters: schema, execute: () => 1 }],
+        };
+      },
+    ],
+  ])('ends a run that a hanging %s holds', async (_, config) => {
+    let hanging = createGate();
+    const hang = (): Promise<never> => {
+      hanging.open();
+      return new Promise(() => {});
+    };
+    const agent = new BuiltInAgent(config(hang));
+    // The constructor has had a look at the schema.
+    hanging = createGate();
+    const run = collectRun(agent, INPUT);
+    await hanging.opened;
+    agent.abortRun();
+    const { events } = await run;
+    expect(events.at(-1)).toMatchObject({ outcome: { type: 'cancelled' } });
+    expect(openItems(events)).toEqual([]);
   });
 
   it('reaches a run that nobody has subscribed to yet', async () => {

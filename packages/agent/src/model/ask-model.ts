@@ -1,3 +1,4 @@
+import { untilAborted } from '../run/until-aborted.js';
 import type { AgentLogger } from '../options/agent-options.js';
 import { isContent } from './is-content.js';
 import type { LanguageModel } from './language-model.js';
@@ -90,7 +91,7 @@ async function attemptOnce(
   const { signal, now, secrets } = options;
   signal.throwIfAborted();
   try {
-    const model = await load();
+    const model = await untilAborted(load(), signal);
     const { call } = options;
     const asked = typeof call === 'function' ? await call(model) : call;
     const parts = watchedStream(model, asked, options);

@@ -7,6 +7,7 @@ import { createStateTools } from '../tools/state-tools.js';
 import { suggestionChoice } from '../tools/suggestions.js';
 import { createToolSet, type ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
+import { untilAborted } from './until-aborted.js';
 import type { RunRequest } from './run-request.js';
 
 export interface RunTools {
@@ -35,7 +36,7 @@ export async function openRunTools(
   { state, resources }: RunToolsContext,
 ): Promise<RunTools> {
   const { logger } = options;
-  const { input, emit } = request;
+  const { input, emit, signal } = request;
   const frontend = createFrontendTools(input.tools, logger);
   const forced = suggestionChoice(input.forwardedProps, frontend);
   if (typeof forced === 'object') {
@@ -47,7 +48,7 @@ export async function openRunTools(
       close: nothing,
     };
   }
-  const server = await resources.compileTools(options.tools);
+  const server = await untilAborted(resources.compileTools(options.tools), signal);
   const hasStateTools = offersState(options.stateTools, input.state);
   const own = { server, state: hasStateTools ? createStateTools(state) : [], frontend };
   const names = Object.values(own).flatMap((tools) => tools.map(({ name }) => name));

@@ -67,21 +67,6 @@ export async function callTool(
   options: CallToolOptions,
 ): Promise<ToolOutcome | null> {
   if (tool === undefined) return failedOutcome('unknown_tool', describeUnknownTool(call.toolName));
-  const parsed = await readArguments(tool, call.input);
-  if (!parsed.ok) {
-    const message = `Invalid arguments for tool ${tool.name}: ${parsed.problem}`;
-    return failedOutcome('invalid_arguments', message);
-  }
-  if (tool.execute === undefined || tool.interrupt !== undefined) return null;
-  return execute(tool, call, parsed.value, options);
-}
-
-async function execute(
-  tool: RunTool,
-  call: ToolCall,
-  input: unknown,
-  options: CallToolOptions,
-): Promise<ToolOutcome | null> {
   const questions = (options.questions ?? new RunQuestions()).begin(call.toolCallId);
   const deadline = new ToolDeadline({
     signal: options.signal,
@@ -89,7 +74,7 @@ async function execute(
     schedule: options.schedule,
   });
   try {
-    const outcome = await carryOut(tool, { call, input, options, deadline, questions });
+    const outcome = await carryOut(tool, { call, options, deadline, questions });
     // Whatever a tool answers that has caught its own interrupt.
     return questions.isWaiting ? null : outcome;
   } catch (error) {
@@ -102,14 +87,25 @@ async function execute(
 
 interface Execution {
   readonly call: ToolCall;
-  readonly input: unknown;
   readonly options: CallToolOptions;
   readonly deadline: ToolDeadline;
   readonly questions: CallQuestions;
 }
 
-async function carryOut(tool: RunTool, execution: Execution): Promise<ToolOutcome> {
-  const { call, input, options, deadline, questions } = execution;
+/** A schema may be code of the application as well, and hang like a tool. */
+async function carryOut(tool: RunTool, execution: Execution): Promise<ToolOutcome | null> {
+  const { call, deadline } = execution;
+  const parsed = await deadline.race(readArguments(tool, call.input));
+  if (!parsed.ok) {
+    const message = `Invalid arguments for tool ${tool.name}: ${parsed.problem}`;
+    return failedOutcome('invalid_arguments', message);
+  }
+  if (tool.execute === undefined || tool.interrupt !== undefined) return null;
+  return execute(tool, parsed.value, execution);
+}
+
+async function execute(tool: RunTool, input: unknown, execution: Execution): Promise<ToolOutcome> {
+  const { call, options, deadline, questions } = execution;
   const context = toContext(execution);
   const refused = await deadline.race(askApproval(tool, { input, context, questions }));
   if (refused !== null) return failedOutcome('cancelled', refused);
