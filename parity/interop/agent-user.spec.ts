@@ -116,6 +116,22 @@ describe('the user of a run', () => {
     expect(seen).toEqual([user('ann')]);
   });
 
+  it('is that of the run that names the thread', async () => {
+    const prompted: string[] = [];
+    const agent = new BuiltInAgent({
+      model: modelOf([says('Hello')]),
+      prompt: ({ threadId, user: found }) => {
+        prompted.push(
+          `${threadId === 'thread of ann' ? 'thread' : 'title'} of ${String(found?.id)}`,
+        );
+        return 'Hello';
+      },
+    });
+    await runFor('ann', await start({ agents: { default: agent }, generateThreadNames: true }));
+    await until('a title', () => prompted.length > 1);
+    expect(prompted).toEqual(expect.arrayContaining(['thread of ann', 'title of ann']));
+  });
+
   it('is nobody without identifyUser, also after a run for somebody', async () => {
     const { seen, tool } = meeting(0);
     const agent = new BuiltInAgent({ model: meets(), tools: [tool] });

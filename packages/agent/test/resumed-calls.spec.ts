@@ -72,6 +72,20 @@ describe('a call that goes on', () => {
     expect(said?.content).toMatchObject([{ toolCallId: 'c1', providerOptions: metadata }]);
   });
 
+  it('shows the model pictures, too', async () => {
+    const picture = { type: 'file', mediaType: 'image/png', data: new Uint8Array([1, 2, 3]) };
+    const { tool } = removing({
+      execute: () => ({ type: 'content', value: [{ type: 'text', text: 'Gone' }, picture] }),
+    });
+    const model = scriptedModel([REMOVE, says('OK')], { provider: 'anthropic.messages' });
+    const { run } = bench('0.0.59', [], { model, tools: [tool] });
+    await run({ text: 'Go' });
+    expect(resultsOf(await run({ answers: YES }))).toEqual([['c1', 'Gone']]);
+    expect(toldOf(model)).toEqual([
+      ['c1', [{ type: 'text', text: 'Gone' }, expect.objectContaining({ mediaType: 'image/png' })]],
+    ]);
+  });
+
   it('asks several questions at the same time', async () => {
     const { run } = bench('1.0.0', [ASK, says('OK')], {
       tools: [

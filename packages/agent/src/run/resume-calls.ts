@@ -1,6 +1,8 @@
-import type { ToolMessage } from '../messages/agui-message.js';
+import type { ContentPart, ToolMessage } from '../messages/agui-message.js';
 import { sealCallAnswers } from '../messages/call-answers.js';
 import type { ResumedCall } from '../messages/resumed-calls.js';
+import { toBase64 } from '../model/base64.js';
+import type { FilePart, TextPart } from '../model/prompt.js';
 import type { ToolOutcome } from '../tools/tool-outcome.js';
 import { executeCalls } from './execute-calls.js';
 import type { RunScope } from './run-scope.js';
@@ -26,15 +28,24 @@ export async function resumeCalls(scope: RunScope): Promise<readonly ResumedCall
 
 function toMessages({ toolCallId }: ResumedCall, outcome: ToolOutcome | null): ToolMessage[] {
   if (outcome === null) return [];
-  const { content, error } = outcome;
+  const { content, output, error } = outcome;
   const message: ToolMessage = {
     id: `resumed-${toolCallId}`,
     role: 'tool',
     toolCallId,
-    content,
+    content: output.type === 'content' ? output.value.flatMap(toContentPart) : content,
     ...(error === undefined ? {} : { error: content }),
   };
   return [message];
+}
+
+/** What a tool shows the model beside texts, in the words of a history. */
+function toContentPart(part: TextPart | FilePart): ContentPart[] {
+  if (part.type === 'text') return [{ type: 'text', text: part.text }];
+  const { mediaType: mimeType, data, filename } = part;
+  if (data instanceof URL) return [{ type: 'binary', mimeType, url: data.href, filename }];
+  if (typeof data === 'object' && 'reference' in data) return [];
+  return [{ type: 'binary', mimeType, data: toBase64(data), filename }];
 }
 
 /** The next run is only sent what the thread holds: the answers so far travel with the call. */
