@@ -152,6 +152,12 @@ export const AGENT = {
       '`maxInputTokens` leaves out whole turns, the oldest first; calls stay with their results, and the last turn stays.',
     difference: 'A conversation that is too long for its model fails for ever with upstream.',
   },
+  'agent.telemetry': {
+    source: 'agent 18.1, 19.12, design 3.12',
+    behaviour:
+      'Runs, answers and tools are spans of the GenAI conventions where the application uses OpenTelemetry; they hold nothing of what is said unless asked to, and nothing is sent anywhere else.',
+    difference: 'Upstream has no spans, and sends events of its own to its vendor.',
+  },
   'agent.hooks': {
     source: 'agent 18.1',
     behaviour:

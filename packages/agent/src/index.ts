@@ -88,6 +88,12 @@ export type {
   WithServerToolsOptions,
 } from './server-tools/server-tools-options.js';
 export { withServerTools } from './server-tools/with-server-tools.js';
+export type {
+  TelemetryOptions,
+  TelemetrySpan,
+  TelemetryTracer,
+  TelemetryValue,
+} from './telemetry/telemetry-options.js';
 export {
   defineTool,
   type AnyToolDefinition,

@@ -7,6 +7,7 @@ export function isContent(part: ModelPart): boolean {
     case 'text-end':
     case 'reasoning-start':
     case 'reasoning-end':
+    case 'response-metadata':
     case 'error':
       return false;
     case 'text-delta':

@@ -73,6 +73,13 @@ export type ModelPart =
       readonly mediaType?: string | undefined;
       readonly filename?: string | undefined;
     }
+  | {
+      /** What the provider says of its answer; nothing of what it says. */
+      readonly type: 'response-metadata';
+      readonly id?: string | undefined;
+      /** Of the model that answers, which may be a version of the one that was asked. */
+      readonly modelId?: string | undefined;
+    }
   | { readonly type: 'error'; readonly error: unknown }
   | {
       readonly type: 'finish';

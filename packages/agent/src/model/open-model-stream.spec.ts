@@ -109,6 +109,20 @@ describe('openModelStream', () => {
     },
   );
 
+  it('reads which model answers [model.versions]', async () => {
+    const told = {
+      type: 'response-metadata',
+      id: 'r1',
+      modelId: 'one-2026',
+      timestamp: new Date(),
+    };
+    const parts = [told, { type: 'response-metadata', modelId: 'two' }];
+    expect(await said(scriptedModel('v3', parts))).toEqual([
+      { type: 'response-metadata', id: 'r1', modelId: 'one-2026' },
+      { type: 'response-metadata', modelId: 'two' },
+    ]);
+  });
+
   it('skips what it does not know [model.versions]', async () => {
     const unknown = [
       'stream-start',

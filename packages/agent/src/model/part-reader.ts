@@ -74,9 +74,16 @@ const readers: Readonly<Record<string, Reader>> = {
   file: (fields) => filePart(fields, false),
   'reasoning-file': (fields) => filePart(fields, true),
   source: sourcePart,
+  'response-metadata': responseMetadata,
   error: (fields) => ({ type: 'error', error: fields['error'] }),
   finish: finishPart,
 };
+
+function responseMetadata(fields: Fields): ModelPart | undefined {
+  const [id, modelId] = [text(fields['id']), text(fields['modelId'])];
+  if (id === '' && modelId === '') return undefined;
+  return { type: 'response-metadata', ...(id && { id }), ...(modelId && { modelId }) };
+}
 
 function block(fields: Fields) {
   return { id: text(fields['id']), ...metadata(fields) };

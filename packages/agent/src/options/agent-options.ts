@@ -3,6 +3,7 @@ import type { ModelSettings, ToolChoice } from '../model/model-call.js';
 import type { BuiltInAgentModel } from './built-in-agent-model.js';
 import type { AgentUser } from '../run/agent-user.js';
 import type { ProviderOptions } from '../model/prompt.js';
+import type { TelemetryOptions } from '../telemetry/telemetry-options.js';
 import type { AgentEvent } from '../run/agent-event.js';
 import type { AnyToolDefinition } from '../tools/define-tool.js';
 import type { ToolOrigin } from '../tools/run-tool.js';
@@ -176,6 +177,14 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly onStep?: (step: StepReport) => void;
   /** Called once for each call that the agent has answered, not for those left to the browser or a person. */
   readonly onToolCall?: (report: ToolCallReport) => void;
+  /**
+   * Spans of OpenTelemetry by its GenAI conventions, if the application uses it: where they go is the
+   * application's to say. They hold no message, argument or result unless `content` is `true`. `false`:
+   * no spans.
+   *
+   * @default the tracer provider that the application has registered, if any
+   */
+  readonly telemetry?: boolean | TelemetryOptions;
   /** Called once when a run ends, however it does. */
   readonly onFinish?: (report: FinishReport) => void;
 }

@@ -1,5 +1,6 @@
 import { AgentConfigError } from './agent-config-error.js';
 import { LearnedSkillsError } from './learned-skills-error.js';
+import { isTelemetry } from '../telemetry/telemetry-options.js';
 import type { BuiltInAgentClassicConfig } from './agent-options.js';
 
 type Option = keyof BuiltInAgentClassicConfig;
@@ -90,6 +91,7 @@ export function checkAgentOptions(config: BuiltInAgentClassicConfig): void {
     [LISTS, Array.isArray, 'an array'],
     [NUMBERS, Number.isFinite, 'a finite number'],
     [FUNCTIONS, (value) => typeof value === 'function', 'a function'],
+    [['telemetry'], isTelemetry, 'a boolean, or an object with a tracer'],
     [
       ['prompt'],
       (value) => ['string', 'function'].includes(typeof value),

@@ -45,6 +45,7 @@ const OPTIONS: Readonly<Record<keyof BuiltInAgentClassicConfig, true>> = {
   sources: true,
   stateTools: true,
   stopSequences: true,
+  telemetry: true,
   temperature: true,
   toolChoice: true,
   toolTimeoutMs: true,

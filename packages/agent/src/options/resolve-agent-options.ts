@@ -1,4 +1,5 @@
 import { DEFAULT_MODEL_TIMEOUT_MS } from '../model/model-deadline.js';
+import { resolveTelemetry, type ResolvedTelemetry } from '../telemetry/telemetry-options.js';
 import type { AgentLogger, BuiltInAgentClassicConfig } from './agent-options.js';
 import { checkAgentOptions } from './check-agent-options.js';
 import { defaultLogger, guardedLogger } from './default-logger.js';
@@ -29,9 +30,14 @@ type Defaulted =
 /** The options of an agent with every default filled in. */
 export interface ResolvedAgentOptions
   extends
-    Omit<BuiltInAgentClassicConfig, Defaulted | 'logger' | 'environment' | 'reasoning'>,
+    Omit<
+      BuiltInAgentClassicConfig,
+      Defaulted | 'logger' | 'environment' | 'reasoning' | 'telemetry'
+    >,
     Required<Pick<BuiltInAgentClassicConfig, Defaulted>> {
   readonly reasoning: { readonly emit: boolean; readonly roundTrip: boolean };
+  /** `undefined`: there are to be no spans. */
+  readonly telemetry: ResolvedTelemetry | undefined;
   readonly logger: AgentLogger;
   readonly isDevelopment: boolean;
 }
@@ -76,6 +82,7 @@ export function resolveAgentOptions(config: BuiltInAgentClassicConfig): Resolved
     // For upstream, 0 is the default as well.
     maxSteps: maxSteps === undefined || maxSteps === 0 ? DEFAULTS.maxSteps : maxSteps,
     reasoning: { emit: true, roundTrip: true, ...reasoning },
+    telemetry: resolveTelemetry(config.telemetry),
     logger,
     isDevelopment,
   });

@@ -32,7 +32,7 @@ type FinishPart = Extract<ModelPart, { readonly type: 'finish' }>;
  * @throws a `ModelFailure` or the reason of an abort
  */
 export async function askStep(scope: RunScope, step: number): Promise<StepAnswer> {
-  const { request, options, question, report, prompt } = scope;
+  const { request, options, question, report, prompt, trace } = scope;
   const { signal } = request;
   const { modelTimeoutMs, modelIdleTimeoutMs } = options;
   const { provider, modelId, parts } = await askModel({
@@ -42,6 +42,7 @@ export async function askStep(scope: RunScope, step: number): Promise<StepAnswer
     maxRetries: question.maxRetries,
     logger: options.logger,
     secrets: question.secrets,
+    watch: trace === undefined ? undefined : (...asked) => trace.model(...asked),
     limits: { timeoutMs: modelTimeoutMs, idleTimeoutMs: modelIdleTimeoutMs },
   });
   const writer = stepWriter(scope, provider);

@@ -2,6 +2,7 @@ import { systemPrompt } from '../messages/system-prompt.js';
 import type { ToolChoice } from '../model/model-call.js';
 import type { PromptContext } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import type { RunTrace } from '../telemetry/run-trace.js';
 import { resolveOverrides, type Overrides } from '../tools/overrides.js';
 import { RunQuestions } from '../tools/run-questions.js';
 import { createRunState } from '../tools/run-state.js';
@@ -30,13 +31,14 @@ interface RunSurroundings {
   readonly resources: AgentResources;
   readonly report: RunReport;
   readonly hooks: RunHooks;
+  readonly trace: RunTrace | undefined;
 }
 
 /** Gathers what the steps of a run need (agent.md 4). */
 export async function prepareRun(
   request: RunRequest,
   options: ResolvedAgentOptions,
-  { resources, report, hooks }: RunSurroundings,
+  { resources, report, hooks, trace }: RunSurroundings,
 ): Promise<PreparedRun> {
   const { input, signal, emit } = request;
   const overrides = resolveOverrides(input.forwardedProps, {
@@ -54,6 +56,7 @@ export async function prepareRun(
     options,
     report,
     hooks,
+    trace,
     state,
     history,
     questions: new RunQuestions(

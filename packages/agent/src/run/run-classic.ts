@@ -1,11 +1,12 @@
 import type { FinishReport } from '../options/agent-options.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
+import { RunTrace } from '../telemetry/run-trace.js';
 import { failedOutcome } from '../tools/tool-outcome.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
 import { prepareRun } from './prepare-run.js';
 import { runFinished } from './run-end.js';
-import { runError, toRunError } from './run-error.js';
+import { runError, toRunError, type RunErrorCode } from './run-error.js';
 import { runLoop, type LoopEnd } from './run-loop.js';
 import { RunHooks } from './run-hooks.js';
 import { RunReport } from './run-report.js';
@@ -35,6 +36,7 @@ class ClassicRun {
   readonly #resources: AgentResources;
   readonly #report = new RunReport();
   readonly #hooks: RunHooks;
+  readonly #trace: RunTrace | undefined;
   readonly #unanswered = new UnansweredCalls();
   readonly #resumed = new Set<string>();
   #tools: ToolSet | undefined;
@@ -50,11 +52,20 @@ class ClassicRun {
       },
     };
     this.#hooks = new RunHooks(options);
+    const { input, agentId } = request;
+    const { threadId, runId } = input;
+    const { telemetry, description } = options;
+    this.#trace = RunTrace.begin(telemetry, { threadId, runId, agentId, description });
     this.#options = options;
     this.#resources = resources;
   }
 
   async run(): Promise<void> {
+    const work = () => this.#run();
+    await (this.#trace === undefined ? work() : this.#trace.run(work));
+  }
+
+  async #run(): Promise<void> {
     const { input, signal, emit } = this.#request;
     const { threadId, runId } = input;
     emit({ type: 'RUN_STARTED', threadId, runId, protocolVersion: '1.0' });
@@ -72,6 +83,7 @@ class ClassicRun {
       resources: this.#resources,
       report: this.#report,
       hooks: this.#hooks,
+      trace: this.#trace,
     });
     this.#tools = prepared.tools;
     for (const call of prepared.history.resumed) {
@@ -105,15 +117,17 @@ class ClassicRun {
     );
     const { emit } = this.#request;
     this.#options.logger.error(`The run failed (${error.code})`, { error: error.message });
-    this.#reportFinish('error');
+    this.#reportFinish('error', error.code);
     emit(runError(error, this.#options, this.#report.usage.entries()));
     throw error;
   }
 
-  #reportFinish(outcome: FinishReport['outcome']): void {
+  #reportFinish(outcome: FinishReport['outcome'], errorCode?: RunErrorCode): void {
     const { threadId, runId } = this.#request.input;
-    const { steps, usage } = this.#report;
-    this.#hooks.finish({ threadId, runId, outcome, steps, usage: usage.entries() });
+    const { steps } = this.#report;
+    const usage = this.#report.usage.entries();
+    this.#trace?.end({ outcome, usage }, errorCode);
+    this.#hooks.finish({ threadId, runId, outcome, steps, usage });
   }
 
   /** Gives the calls that nobody will answer any more a result that says why. */

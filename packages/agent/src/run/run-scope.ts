@@ -3,6 +3,7 @@ import type { LanguageModel } from '../model/language-model.js';
 import type { ProviderOptions } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
 import type { RunQuestions } from '../tools/run-questions.js';
+import type { RunTrace } from '../telemetry/run-trace.js';
 import type { RunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { CallIds } from './call-ids.js';
@@ -37,6 +38,7 @@ export interface RunScope {
   readonly callIds: CallIds;
   readonly report: RunReport;
   readonly hooks: RunHooks;
+  readonly trace: RunTrace | undefined;
   readonly questions: RunQuestions;
   readonly history: Pick<RunHistory, 'resumed' | 'withResults'>;
 }

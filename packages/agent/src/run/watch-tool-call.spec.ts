@@ -32,7 +32,7 @@ function subject(of: RunTool | undefined) {
     signal: new AbortController().signal,
     emit: () => {},
   };
-  const scope = { request, options, hooks: new RunHooks(options) };
+  const scope = { request, options, hooks: new RunHooks(options), trace: undefined };
   const watch = watchToolCall(scope, call, of, () => times.shift() ?? 0);
   return { reports, watch };
 }
