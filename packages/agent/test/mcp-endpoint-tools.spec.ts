@@ -1,5 +1,10 @@
-import { McpTestServer } from '@flightdeck/testing';
-import { mcpEndpointTools, withServerTools, type MCPEndpointToolsOptions } from '../src/index.js';
+import { McpTestServer, until, withDeadline } from '@flightdeck/testing';
+import {
+  mcpEndpointTools,
+  withServerTools,
+  type MCPEndpointToolsOptions,
+  type ToolDefinition,
+} from '../src/index.js';
 import { collect, lookUpThenTell, structuralAgent } from './support/scripted-inner.js';
 
 const closables: { close(): Promise<void> }[] = [];
@@ -28,6 +33,12 @@ const context = {
   forwardedProps: undefined,
   signal: new AbortController().signal,
 };
+
+// All that tools of MCP servers look at.
+const callContext = {
+  toolCallId: 'c',
+  abortSignal: new AbortController().signal,
+} as unknown as Parameters<NonNullable<ToolDefinition['execute']>>[1];
 
 describe('mcpEndpointTools', () => {
   it('gives any agent the tools of the servers, with our client [mcp.endpoints]', async () => {
@@ -146,5 +157,30 @@ describe('mcpEndpointTools', () => {
     now = 5_000;
     expect(await tools.provide(context)).toMatchObject([{ name: 'lookup' }]);
     await tools.close();
+  });
+
+  it('takes no connection from a run because another one cannot list its tools in time [mcp.endpoints]', async () => {
+    let now = 0;
+    const server = await serve();
+    const tools = mcpEndpointTools({
+      mcpServers: [{ endpoint: server.url }],
+      mcp: { connectTimeoutMs: 400 },
+      now: () => now,
+    });
+    closables.push(tools);
+    const [lookup] = await tools.provide(context);
+    const busy = server.hold('tools/call');
+    const call = Promise.resolve(lookup?.execute?.({} as never, callContext));
+    await until(() => server.received('tools/call').length === 1, 'the call');
+    server.fail('tools/list', 'silent');
+    expect(await tools.provide(context)).toEqual([]);
+    busy.open();
+    expect(await withDeadline(call, 'the answer')).toMatchObject({ content: [{ text: 'sunny' }] });
+    now += 5_000;
+    expect(await tools.provide(context)).toEqual([]);
+    await until(() => server.sessions.size === 0, 'the client to be given up');
+    server.fail('tools/list', undefined);
+    now += 5_000;
+    expect(await tools.provide(context)).toMatchObject([{ name: 'lookup' }]);
   });
 });

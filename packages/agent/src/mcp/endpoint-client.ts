@@ -27,6 +27,8 @@ export class EndpointClient implements MCPClientProvider {
   readonly #options: EndpointClientOptions;
   #client: Promise<MCPEndpointClient> | undefined;
   #made: MCPEndpointClient | undefined;
+  /** Whether it did not answer in time when it was last asked. */
+  #isLate = false;
   #failure: { readonly error: unknown; readonly until: number } | undefined;
 
   constructor(options: EndpointClientOptions) {
@@ -46,7 +48,10 @@ export class EndpointClient implements MCPClientProvider {
     } catch (error) {
       if (this.#client === client) {
         this.#failure = { error, until: now() + retryAfterMs };
-        await this.close();
+        // One that is busy may come back, and other runs have calls under way.
+        const mayComeBack = deadline.expired && this.#made !== undefined && !this.#isLate;
+        this.#isLate = mayComeBack;
+        if (!mayComeBack) await this.close();
       }
       throw error;
     } finally {
@@ -66,7 +71,9 @@ export class EndpointClient implements MCPClientProvider {
   async #toolsOf(client: Promise<MCPEndpointClient>): Promise<Readonly<Record<string, unknown>>> {
     const made = await client;
     if (this.#client === client) this.#made = made;
-    return made.tools();
+    const tools = await made.tools();
+    if (this.#client === client) this.#isLate = false;
+    return tools;
   }
 
   async #make(): Promise<MCPEndpointClient> {
