@@ -150,10 +150,12 @@ export class ServerConnection implements MCPConnection {
 
   #addTools(list: ToolList, listed: unknown): void {
     if (!Array.isArray(listed)) throw this.#wrong('tools/list');
-    for (const value of listed as readonly unknown[]) {
-      if (list.add(value)) continue;
-      this.#options.logger.warn('An MCP server lists a tool that cannot be used', {
-        server: this.#server.address.shown,
+    const unusable = (listed as readonly unknown[]).filter((value) => !list.add(value)).length;
+    if (unusable > 0) {
+      const server = this.#server.address.shown;
+      this.#options.logger.warn('An MCP server lists tools that cannot be used', {
+        server,
+        unusable,
       });
     }
     if (list.isTooLarge) throw this.#server.error('too_large', 'lists more tools than are kept');

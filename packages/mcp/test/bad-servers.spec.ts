@@ -151,9 +151,12 @@ describe('lists and answers', () => {
     const server = await opened.server();
     const liar = { name: 'liar', inputSchema: 'a string' } as unknown as typeof ECHO;
     server.tools = [liar, { ...ECHO, name: '' }, ECHO, { ...ECHO, description: 'twin' }];
-    const connection = await opened.connect(configOf(server, 'http'));
+    const logged: unknown[] = [];
+    const logger = { debug: () => undefined, warn: (...line: unknown[]) => logged.push(line) };
+    const connection = await opened.connect(configOf(server, 'http'), { logger });
     const tools = await connection.listTools();
     expect(tools).toEqual([expect.objectContaining({ description: 'Says it again' })]);
+    expect(logged).toEqual([[expect.any(String), { server: server.url, unusable: 3 }]]);
   });
 
   it('takes the first of two answers [mcp.bad-servers]', async () => {

@@ -1,4 +1,4 @@
-import type { MCPLogger } from '@flightdeck/mcp';
+import type { MCPLogger, MCPTool } from '@flightdeck/mcp';
 import type { AguiEvent } from '../run-middleware.js';
 import { describeFailure } from './describe-failure.js';
 import type { AppServer } from './resolve-servers.js';
@@ -22,6 +22,9 @@ export interface DiscoverOptions {
   /** Told of servers that cannot be asked. */
   readonly logger: MCPLogger | undefined;
 }
+
+/** The most names in one warning. */
+const MAX_NAMES = 10;
 
 /**
  * The tools with user interfaces of all servers, which are asked at the same time. A name belongs to
@@ -47,17 +50,37 @@ export async function discoverTools(options: DiscoverOptions): Promise<Discovery
       warnings.push(warning(server, message));
       return;
     }
-    for (const tool of answer.value) {
-      const offered = server.isAllowed(tool.name) ? toUITool(server, tool) : null;
-      if (offered === null) continue;
-      if (taken.has(offered.name) || tools.has(offered.name)) {
-        warnings.push(warning(server, `There is another tool '${offered.name}' already`));
-      } else {
-        tools.set(offered.name, offered);
-      }
-    }
+    const twins = addTools(tools, { server, listed: answer.value, taken });
+    if (twins.length > 0) warnings.push(warning(server, describeTwins(twins)));
   });
   return { tools, warnings };
+}
+
+interface Listed {
+  readonly server: AppServer;
+  readonly listed: readonly MCPTool[];
+  readonly taken: ReadonlySet<string>;
+}
+
+/** Adds what may be offered; the names of the rest, which others have. */
+function addTools(tools: Map<string, UITool>, { server, listed, taken }: Listed): string[] {
+  const offered = listed
+    .filter(({ name }) => server.isAllowed(name))
+    .map((tool) => toUITool(server, tool))
+    .filter((tool) => tool !== null);
+  const twins: string[] = [];
+  for (const tool of offered) {
+    if (taken.has(tool.name) || tools.has(tool.name)) twins.push(tool.name);
+    else tools.set(tool.name, tool);
+  }
+  return twins;
+}
+
+/** Names enough to see what is wrong: the text is stored with each run. */
+function describeTwins(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => `'${name.slice(0, 64)}'`);
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
+  return `There are other tools of these names already: ${shown.join(', ')}${more}`;
 }
 
 function warning({ label }: AppServer, message: string): AguiEvent {
