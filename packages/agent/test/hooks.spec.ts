@@ -7,6 +7,8 @@ import {
   type StepReport,
   type ToolCallReport,
 } from '../src/index.js';
+import { REMOVE, removing } from './support/asking-tools.js';
+import { bench } from './support/interrupt-bench.js';
 import { createRecordingLogger } from './support/recording-logger.js';
 import { collectRun } from './support/run-events.js';
 import {
@@ -140,6 +142,20 @@ describe('the hooks of a run', () => {
     expect(heard.ends).toMatchObject([{ outcome: 'cancelled', steps: 1 }]);
     expect(heard.steps).toHaveLength(1);
     expect(heard.calls).toMatchObject([{ toolCallId: 'c1', error: 'cancelled' }]);
+  });
+
+  it('hear of a call that waits for an approval when it is carried out', async () => {
+    const calls: ToolCallReport[] = [];
+    const { tool } = removing();
+    const { run } = bench('1.0.0', [REMOVE, says('Done')], {
+      tools: [tool],
+      onToolCall: (call) => calls.push(call),
+    });
+    await run({ text: 'Remove it' });
+    expect(calls).toEqual([]);
+    await run({ answers: [{ id: 'c1', payload: { approved: true } }] });
+    expect(calls).toMatchObject([{ toolCallId: 'c1', toolName: 'remove', runId: 'run-2' }]);
+    expect(calls[0]).not.toHaveProperty('error');
   });
 
   it('change nothing by throwing, and are logged [agent.hooks]', async () => {

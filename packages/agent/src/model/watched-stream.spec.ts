@@ -82,6 +82,29 @@ describe('watchedStream', () => {
     expect(model.cancelled.count).toBe(1);
   });
 
+  it('says what happened even where the provider breaks its stream first [model.time-limits]', async () => {
+    const model: LanguageModel = {
+      specificationVersion: 'v3',
+      provider: 'scripted.chat',
+      modelId: 'one',
+      doStream(options: never) {
+        const { abortSignal }: { readonly abortSignal: AbortSignal } = options;
+        const stream = new ReadableStream<unknown>({
+          start(controller) {
+            controller.enqueue(hello);
+            abortSignal.addEventListener('abort', () => {
+              controller.error(new Error('the fetch was stopped'));
+            });
+          },
+        });
+        return Promise.resolve({ stream });
+      },
+    };
+    const { parts, timers } = limited(model);
+    await parts.next();
+    expect(await expired(parts, timers)).toMatchObject({ code: 'timeout' });
+  });
+
   it('measures only while somebody waits for the model', async () => {
     const { parts, timers } = limited(scriptedModel('v3', [hello, finish]));
     const first = parts.next();
