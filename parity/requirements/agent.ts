@@ -83,6 +83,12 @@ export const AGENT = {
     behaviour: 'Optional arguments of tools stay optional with every interface of OpenAI.',
     difference: 'Upstream says nothing, and the Responses interface then requires them all.',
   },
+  'agent.bare-reasoning': {
+    source: 'agent 18.3, agent 15 D13',
+    behaviour:
+      'Reasoning that its provider does not sign, as DeepSeek’s, goes back to it until the user speaks again, also when the browser has answered a call.',
+    difference: 'Upstream loses it, and providers that insist on it refuse the question.',
+  },
   'agent.tool-failures': {
     source: 'agent 18.3, agent 15 D1, agent 15 D4',
     behaviour:

@@ -112,6 +112,7 @@ export class AISDKWriter {
       callIds: this.#callIds,
       // The conversation that the factory sends has no place for them.
       seal: () => undefined,
+      sealBare: () => undefined,
       showReasoning: true,
       showSources: true,
     });

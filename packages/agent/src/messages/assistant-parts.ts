@@ -15,6 +15,7 @@ import type {
 } from './agui-message.js';
 import { openMetadata, providerFamily } from './envelope.js';
 import { settleItemIds } from './item-ids.js';
+import { isBare } from './bare-reasoning.js';
 import { parseArguments } from './parse-arguments.js';
 import { executedByProvider, withoutMark } from './provider-executed.js';
 
@@ -37,7 +38,7 @@ export interface AssistantPartsOptions {
 /**
  * One turn of the assistant, which may be several AG-UI messages, as the content of one prompt message:
  * reasoning and texts in their order, then the tool calls, whose results follow. Reasoning stays only
- * where its envelope is of this provider's family.
+ * where its envelope is of this provider's family, and unsigned reasoning while the turn goes on.
  */
 export function assistantParts(
   turn: AssistantTurn,
@@ -57,7 +58,7 @@ function messageParts(
   options: AssistantPartsOptions,
 ): AssistantContent {
   const metadata = attached(message.encryptedValue, options);
-  if (message.role === 'reasoning') return reasoningPart(message, metadata);
+  if (message.role === 'reasoning') return reasoningPart(message, metadata, turn);
   const { content = '', toolCalls = [] } = message;
   const text: TextPart[] =
     content.trim() === '' ? [] : [{ type: 'text', text: content, ...metadata }];
@@ -84,8 +85,10 @@ function storesItems(provider: string): boolean {
 function reasoningPart(
   { content }: ReasoningMessage,
   { providerOptions }: { providerOptions?: ProviderOptions },
+  { isCurrent }: AssistantTurn,
 ): ReasoningPart[] {
   if (providerOptions === undefined || !isSigned(providerOptions)) return [];
+  if (isBare(providerOptions)) return isCurrent ? [{ type: 'reasoning', text: content }] : [];
   return [{ type: 'reasoning', text: content, providerOptions }];
 }
 

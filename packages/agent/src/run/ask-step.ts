@@ -1,3 +1,4 @@
+import { sealBareReasoning } from '../messages/bare-reasoning.js';
 import { sealMetadata } from '../messages/envelope.js';
 import { askModel } from '../model/ask-model.js';
 import type { LanguageModel } from '../model/language-model.js';
@@ -98,6 +99,7 @@ function stepWriter({ request, options, callIds }: RunScope, provider: string): 
     transcript: new StepTranscript(),
     callIds,
     seal: (metadata) => (reasoning.roundTrip ? sealMetadata(provider, metadata) : undefined),
+    sealBare: () => (reasoning.roundTrip ? sealBareReasoning(provider) : undefined),
     showReasoning: reasoning.emit,
     showSources: sources === 'custom-event',
   });

@@ -98,7 +98,7 @@ export class BlockWriter {
     if (writing === undefined) return;
     this.#open.delete(id);
     extend(writing.block, '', metadata);
-    const sealed = this.#sealed(writing.block);
+    const sealed = this.#sealed(writing);
     // A reasoning without words may still be one that the provider wants to see again.
     if (sealed !== undefined && this.#events.type === 'reasoning') this.#message(writing);
     this.#close(writing);
@@ -135,7 +135,9 @@ export class BlockWriter {
     for (const event of this.#events.end(messageId)) this.#scope.emit(event);
   }
 
-  #sealed({ metadata }: OpenBlock): string | undefined {
-    return this.#shown && isTelling(metadata) ? this.#scope.seal(metadata) : undefined;
+  #sealed({ block: { type, metadata }, messageId }: Writing): string | undefined {
+    if (!this.#shown) return undefined;
+    if (isTelling(metadata)) return this.#scope.seal(metadata);
+    return type === 'reasoning' && messageId !== undefined ? this.#scope.sealBare() : undefined;
   }
 }

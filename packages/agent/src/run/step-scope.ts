@@ -13,6 +13,8 @@ export interface StepScope {
   readonly callIds: CallIds;
   /** Makes of a provider's metadata what clients send back unread; `undefined`: it is not to travel. */
   readonly seal: (metadata: ProviderOptions) => string | undefined;
+  /** As `seal`, for reasoning of which the provider has said nothing more. */
+  readonly sealBare: () => string | undefined;
   /** Whether reasoning becomes events. */
   readonly showReasoning: boolean;
   /** Whether sources become events. */

@@ -16,6 +16,7 @@ function subject(options: Partial<StepScope> = {}) {
     transcript: new StepTranscript(),
     callIds: new CallIds([], newId),
     seal: (metadata) => JSON.stringify(metadata),
+    sealBare: () => undefined,
     showReasoning: true,
     showSources: true,
     ...options,
