@@ -93,7 +93,7 @@ function weighAgent() {
     [
       'agent: installed beyond its peers',
       (installedBytes(full) - installedBytes(bare)) / MEGABYTE,
-      40,
+      25,
       'MB',
     ],
     ...Object.keys(ENTRY_PROGRAMS).map((format) => [

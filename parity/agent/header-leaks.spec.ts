@@ -1,4 +1,6 @@
-import type { BuiltInAgentClassicConfig } from '@flightdeck/agent';
+import { createOpenAI } from '@ai-sdk/openai';
+import { streamText } from 'ai6';
+import { BuiltInAgent, type BuiltInAgentClassicConfig } from '@flightdeck/agent';
 import {
   callTool,
   modelAnswers,
@@ -8,6 +10,7 @@ import {
 } from '@flightdeck/testing';
 import { CLIENT_1 } from '../support/clients.js';
 import type { ClientRun } from '../support/http-client.js';
+import { recordingLogger } from '../support/recording-logger.js';
 import { AgentBench, expectSuccess } from './support/agent-bench.js';
 import { KEY, type Conversation } from './support/conversation.js';
 import { PROVIDERS } from './support/providers.js';
@@ -37,6 +40,10 @@ const LISTS: readonly (readonly [listed: readonly Name[]])[] = [
   [['x-custom', 'cookie']],
 ];
 
+const FAILURES = ([401, 500] as const).flatMap((status) =>
+  (['production', 'development'] as const).map((environment) => [status, environment] as const),
+);
+
 let bench: AgentBench;
 beforeEach(async () => {
   bench = await AgentBench.start(CLIENT_1);
@@ -65,9 +72,9 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
       );
     });
 
-    it.each([401, 500] as const)(
-      'and neither they nor its key are told when it repeats them all in a refusal with %i [leak.failures]',
-      async (status) => {
+    it.each(FAILURES)(
+      'and neither they nor its key are told when it repeats them all in a refusal with %i, in %s [leak.failures]',
+      async (status, environment) => {
         const provided = await EchoServer.start(status);
         const conversation = await bench.converse({
           provider,
@@ -77,6 +84,7 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
             baseURL: `${provided.origin}${provider.path}`,
             headers: { 'x-gateway': 'secret-of-gateway' },
             forwardHeaders: ['authorization', 'cookie'],
+            environment,
           },
         });
         const run = await conversation.say('go');
@@ -89,6 +97,37 @@ describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))(
     );
   },
 );
+
+describe('a factory of the agent whose provider repeats its key', () => {
+  it.each(FAILURES)(
+    'in a refusal with %i tells nobody, in %s [leak.failures]',
+    async (status, environment) => {
+      const provided = await EchoServer.start(status);
+      const { logger, lines } = recordingLogger();
+      const openai = createOpenAI({ apiKey: KEY, baseURL: `${provided.origin}/v1` });
+      const agent = new BuiltInAgent({
+        type: 'aisdk',
+        environment,
+        logger,
+        factory: ({ abortSignal }) =>
+          streamText({
+            model: openai.chat('gpt-4o'),
+            prompt: 'PRIVATE question',
+            maxRetries: 0,
+            abortSignal,
+            // The SDK prints whatever it is not told to hand over.
+            onError: () => undefined,
+          }),
+      });
+      const conversation = await bench.talkTo(agent, { headers: SENT, runtime, log: lines });
+      const run = await conversation.say('go');
+      await provided.close();
+      expect(run.runErrors).toHaveLength(1);
+      expect(provided.echoed).toContain(KEY);
+      expectNoSecrets(run, conversation);
+    },
+  );
+});
 
 describe.each(['http', 'sse'] as const)(
   'the headers of a request reach an MCP server over %s',
@@ -192,7 +231,8 @@ describe('the headers of a request', () => {
 function expectNoSecrets(run: ClientRun, { log, served }: Conversation): void {
   const told = [run.events, log, served.log].map((part) => JSON.stringify(part, withErrors));
   const everything = [...told, ...bench.guard.lines, String(run.rejection)].join('\n');
-  for (const secret of [KEY, 'secret-', '<html', '<h1']) expect(everything).not.toContain(secret);
+  for (const secret of [KEY, 'secret-', 'PRIVATE', '<html', '<h1'])
+    expect(everything).not.toContain(secret);
 }
 
 /** Errors have no fields that JSON would tell. */
