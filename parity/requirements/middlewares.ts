@@ -53,8 +53,8 @@ export const MIDDLEWARES = {
   'middlewares.mcp-visibility': {
     source: 'agent 12.2, 18.10',
     behaviour:
-      'Tools with user interface metadata, new or old, are offered to models and callable by interfaces as their visibility says.',
-    difference: 'Upstream lets interfaces call every tool of a server.',
+      'Tools with user interface metadata, new or old, are offered to models and callable by interfaces as their visibility says; interfaces read `ui://` resources, and others by option.',
+    difference: 'Upstream lets interfaces call every tool and read every resource of a server.',
   },
   'middlewares.mcp-calls': {
     source: 'agent 12.2',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { jsonOf, ScriptedAgent } from '@flightdeck/testing';
+import { jsonOf, ScriptedAgent, until, withDeadline } from '@flightdeck/testing';
 import { createFaultBench } from './support/fault-bench.js';
 
 describe('a transcription that fails', () => {
@@ -40,5 +40,36 @@ describe('the largest recording', () => {
       status,
     );
     expect(answer).toMatchObject(status === 200 ? { size } : { error: 'audio_too_long' });
+  });
+});
+
+describe('a transcription service that never ends', () => {
+  it('is left when its client has gone [voice.abort]', async () => {
+    const log: string[] = [];
+    const write = (message: string): void => void log.push(message);
+    let asked = false;
+    const { handler } = createFaultBench({
+      agents: { default: new ScriptedAgent() },
+      logger: { debug: write, info: write, warn: write, error: write },
+      transcriptionService: {
+        transcribeFile() {
+          asked = true;
+          return new Promise<string>(() => undefined);
+        },
+      },
+    });
+    const body = new FormData();
+    body.append('audio', new File(['x'], 'a.webm', { type: 'audio/webm' }));
+    const leaving = new AbortController();
+    const request = new Request('http://runtime.example/api/transcribe', {
+      method: 'POST',
+      body,
+      signal: leaving.signal,
+    });
+    const answering = handler(request);
+    await until(() => asked, 'the service to be asked');
+    leaving.abort();
+    await withDeadline(Promise.resolve(answering), 'the end of the request');
+    expect(log).toContain('A transcription was given up: its client has left');
   });
 });

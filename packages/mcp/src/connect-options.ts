@@ -16,7 +16,7 @@ export interface MCPConnectOptions {
   readonly clientInfo?: { readonly name: string; readonly version: string } | undefined;
   /** What this client says it can do. @default {} */
   readonly capabilities?: Readonly<Record<string, unknown>> | undefined;
-  /** The most that one answer may have, in bytes; of a stream, one event. @default 10485760 */
+  /** The most that one answer may have, in bytes; of a stream, one event; of tools, all pages of the list. @default 10485760 */
   readonly maxAnswerBytes?: number | undefined;
   /**
    * Whether a stream is kept open on which a streamable HTTP server can tell that its tools changed. Costs a socket. A

@@ -1,4 +1,4 @@
-import { unlessAborted } from './unless-aborted.js';
+import { unlessAborted } from '../internal/unless-aborted.js';
 
 /**
  * Passes on what a middleware has to tell, until it is through or the signal aborts, whatever the

@@ -9,7 +9,7 @@ import type { BaseEvent, RunAgentInput } from '@flightdeck/store';
 import { createDeferred } from '../internal/deferred.js';
 import { isRecord } from '../internal/is-record.js';
 import { drainEvents } from './drain-events.js';
-import { unlessAborted } from './unless-aborted.js';
+import { unlessAborted } from '../internal/unless-aborted.js';
 
 export interface RunThrough<T> {
   readonly middleware: RunMiddleware;

@@ -1,6 +1,7 @@
 import { RuntimeError } from '../errors/runtime-error.js';
 import type { Operation } from '../http/operation.js';
 import { jsonReply } from '../http/reply.js';
+import { unlessAborted } from '../internal/unless-aborted.js';
 import { parseAudioUpload } from './transcribe/parse-audio.js';
 import { classifyTranscriptionError } from './transcribe/classify-transcription-error.js';
 import { parseTranscript } from './transcribe/parse-transcript.js';
@@ -22,9 +23,12 @@ export const transcribe: Operation = async (context) => {
   });
   try {
     const request = { audioFile: file, mimeType, size, signal };
-    const { text, ...details } = parseTranscript(
-      await transcriptionService.transcribeFile(request),
+    // A service may not care for the signal, and nobody is to wait for it then.
+    const result = await unlessAborted(signal, async () =>
+      transcriptionService.transcribeFile(request),
     );
+    if (result === undefined && signal.aborted) throw signal.reason;
+    const { text, ...details } = parseTranscript(result);
     return jsonReply({ text, size, type: mimeType, ...details });
   } catch (error) {
     if (RuntimeError.is(error)) throw error;
