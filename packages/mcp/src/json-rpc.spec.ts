@@ -24,6 +24,7 @@ describe('parseRpcText', () => {
       1,
     ],
     ['a text without end', `"${'\\"'.repeat(1_000_000)}`, undefined],
+    ['a text of backslashes', `"${'\\\\'.repeat(1_000_000)}`, undefined],
     ['many texts', `["${'","'.repeat(500_000)}`, undefined],
   ])('is through with %s at once', (_, text, count) => {
     expect(parseRpcText(text)?.length).toBe(count);

@@ -50,18 +50,28 @@ export function parseRpcText(text: string): readonly RpcMessage[] | undefined {
   return messages.every((message) => message !== undefined) ? messages : undefined;
 }
 
-/** Counts brackets outside of strings, each character once; what is no JSON is the parser's concern. */
+/** Counts brackets outside of strings, in linear time; what is no JSON is the parser's concern. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let inString = false;
   for (let index = 0; index < text.length && depth <= MAX_DEPTH; index += 1) {
     const character = text[index];
-    if (character === '"') inString = !inString;
-    else if (inString) index += character === '\\' ? 1 : 0;
+    if (character === '"') index = endOfString(text, index);
     else if (character === '[' || character === '{') depth += 1;
     else if (character === ']' || character === '}') depth -= 1;
   }
   return depth > MAX_DEPTH;
+}
+
+/** Where the string that begins there ends; past the text if it does not. Long ones are images, which this leaps over. */
+function endOfString(text: string, start: number): number {
+  let end = start;
+  for (;;) {
+    end = text.indexOf('"', end + 1);
+    if (end === -1) return text.length;
+    let from = end;
+    while (text[from - 1] === '\\') from -= 1;
+    if ((end - from) % 2 === 0) return end;
+  }
 }
 
 function parseJson(text: string): unknown {
