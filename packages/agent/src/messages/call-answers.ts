@@ -1,4 +1,4 @@
-import { fromBase64, toBase64Url } from './base64.js';
+import { fromBase64, toBase64Url } from '../model/base64.js';
 import { isRecord } from '../tools/is-record.js';
 import { toSafeJson } from '../tools/safe-json.js';
 import type { CallAnswers, ToolAnswer } from '../tools/tool-question.js';

@@ -4,7 +4,7 @@ import type { AgentLogger } from '../options/agent-options.js';
 import type { ContentPart, ContentSource } from './agui-message.js';
 import { acceptsMedia } from './accepted-media.js';
 import type { AttachmentLoader } from './attachment-loader.js';
-import { fromBase64 } from './base64.js';
+import { fromBase64 } from '../model/base64.js';
 import { providerFamily } from './envelope.js';
 import { isReadableText, isVague, refineMediaType } from './media-type.js';
 import { supportsUrl } from './supports-url.js';

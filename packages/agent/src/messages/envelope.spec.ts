@@ -1,5 +1,5 @@
 import type { ProviderOptions } from '../model/prompt.js';
-import { toBase64Url } from './base64.js';
+import { toBase64Url } from '../model/base64.js';
 import { MAX_ENVELOPE_LENGTH, openMetadata, sealMetadata } from './envelope.js';
 
 const METADATA = { openai: { itemId: 'rs_1', reasoningEncryptedContent: 'gAAA=' } };

@@ -1,5 +1,5 @@
 import type { ProviderOptions } from '../model/prompt.js';
-import { fromBase64, toBase64Url } from './base64.js';
+import { fromBase64, toBase64Url } from '../model/base64.js';
 import { isRecord } from '../tools/is-record.js';
 import { toSafeJson } from '../tools/safe-json.js';
 

@@ -1,3 +1,5 @@
+import { toBase64 } from '../model/base64.js';
+
 /**
  * The JSON text of any value. What JSON cannot hold becomes something that says what it was: big
  * integers decimal strings, maps objects or lists of pairs, sets lists, errors `{name, message}`,
@@ -44,15 +46,4 @@ function isNumberArray(value: unknown): value is ArrayLike<number | bigint> & Ar
 function mapToPlain(map: ReadonlyMap<unknown, unknown>): unknown {
   const entries = [...map];
   return entries.every(([key]) => typeof key === 'string') ? Object.fromEntries(entries) : entries;
-}
-
-/** As many bytes at a time as one call can take as arguments. */
-const CHUNK_BYTES = 0x80_00;
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK_BYTES));
-  }
-  return btoa(binary);
 }
