@@ -91,7 +91,7 @@ describe('a choice of a tool that the run does not have', () => {
 
 describe('half a character', () => {
   it('is replaced wherever it stands in a question, and in results', async () => {
-    const tools = [{ name: 'cut', description: '', execute: () => LONE }];
+    const tools = [{ name: 'cut', description: LONE, execute: () => LONE }];
     const { agent, model } = scripted(
       [callsTools(toolCall('c1', 'cut', { text: LONE })), says('Done')],
       { tools },
@@ -102,12 +102,22 @@ describe('half a character', () => {
       state: { text: LONE },
     });
 
-    const texts = textsIn(model.calls.map(({ prompt }) => prompt));
+    const texts = textsIn(model.calls.map(({ prompt, tools: offered }) => [prompt, offered]));
     expect(texts.filter((text) => /\p{Surrogate}/u.test(text))).toEqual([]);
-    expect(texts.filter((text) => text === WHOLE)).toHaveLength(4);
+    expect(texts.filter((text) => text === WHOLE)).toHaveLength(6);
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'TOOL_CALL_RESULT', content: WHOLE }),
     );
+  });
+});
+
+describe('an empty description of a tool', () => {
+  it('is none', async () => {
+    const { agent, model } = scripted([says('Hello')], { stateTools: false });
+    await collectRun(agent, { tools: [{ name: 'look', description: '', parameters: {} }] });
+    expect(model.calls[0]?.tools).toEqual([
+      { type: 'function', name: 'look', inputSchema: { type: 'object', properties: {} } },
+    ]);
   });
 });
 

@@ -56,7 +56,8 @@ function functionTool(
   return {
     type: 'function',
     name,
-    ...(description !== undefined && { description }),
+    // Bedrock refuses an empty one.
+    ...(description !== undefined && description !== '' && { description }),
     inputSchema,
     ...(strict !== undefined && model.specificationVersion !== 'v2' && { strict }),
   };

@@ -61,10 +61,6 @@ function startedStream(model: LanguageModel, call: ModelCall): Promise<ReadableS
 
 async function askForStream(model: LanguageModel, call: ModelCall) {
   // Made for the version that the model says it speaks.
-  const { prompt, ...options } = callOptions(model, call);
-  const { stream } = await model.doStream({
-    ...options,
-    prompt: withWellFormedTexts(prompt),
-  } as never);
+  const { stream } = await model.doStream(withWellFormedTexts(callOptions(model, call)) as never);
   return stream;
 }
