@@ -1,4 +1,9 @@
-import { BuiltInAgent, defineTool, type AnyToolDefinition } from '@flightdeck/agent';
+import {
+  BuiltInAgent,
+  defineTool,
+  type AnyToolDefinition,
+  type BuiltInAgentClassicConfig,
+} from '@flightdeck/agent';
 import { CLIENTS, type AnyEvent, type HttpAgentInstance } from '../support/clients.js';
 import { guardConsole, type ConsoleGuard } from '../support/console-guard.js';
 import { httpClient, runClient, type ClientRun } from '../support/http-client.js';
@@ -22,12 +27,14 @@ await describeStores('tools that wait for people', (createDatabase) => {
   let database: TestDatabase;
   let servers: ServedRuntime[];
   let removed: string[];
+  let config: Partial<BuiltInAgentClassicConfig>;
 
   beforeEach(async () => {
     guard = guardConsole();
     database = await createDatabase();
     servers = [];
     removed = [];
+    config = {};
   });
   afterEach(async () => {
     guard.release();
@@ -68,7 +75,7 @@ await describeStores('tools that wait for people', (createDatabase) => {
       const isNew = prompt.at(-1) === last && JSON.stringify(last).includes('Go');
       return isNew ? made.flat() : says('Done');
     });
-    const agents = { default: new BuiltInAgent({ model, tools }) };
+    const agents = { default: new BuiltInAgent({ model, tools, ...config }) };
     const server = await serveRuntime({ agents, threads: database.engine() });
     servers.push(server);
     return server;
@@ -169,7 +176,8 @@ await describeStores('tools that wait for people', (createDatabase) => {
     },
   );
 
-  it('an approval is for another instance, and after a restart where the store is durable', async () => {
+  it('a signed approval is for another instance, and after a restart where the store is durable [agent.tools-signed]', async () => {
+    config = { interruptSecret: 'the same on all instances' };
     const first = await serve(calls('remove', { path: 'x' }));
     const asked = runInput({
       threadId: 't1',

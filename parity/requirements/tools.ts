@@ -55,6 +55,11 @@ export const TOOLS = {
       'A server tool can ask people, several times, and goes on with their answers in the runs that bring them.',
     difference: 'Upstream can interrupt in factories only.',
   },
+  'agent.tools-signed': {
+    source: 'agent 18.3, agent 18.6',
+    behaviour:
+      'With a secret, only calls that the agent has asked about are carried out, with the arguments of the model.',
+  },
   'agent.state-tools': {
     source: 'agent 5.1, agent 18.5',
     behaviour:

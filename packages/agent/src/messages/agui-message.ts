@@ -43,6 +43,8 @@ export interface AguiToolCall {
   readonly encryptedValue?: string | undefined;
   /** To the questions of the call in earlier runs: see `call-answers.ts`. */
   readonly answers?: CallAnswers | undefined;
+  /** Of the call and its answers, if the agent signs. */
+  readonly signature?: string | undefined;
   /** The provider ran the tool itself: its result belongs to the assistant's own message. */
   readonly providerExecuted?: boolean | undefined;
 }

@@ -8,22 +8,28 @@ const HEAD = 'answers1.';
 
 /**
  * Answers to the earlier questions of a call that has asked another one, in front of the call's own
- * `encryptedValue`: `answers1.<base64url of [[position, answer], …]>.<the value itself>`. Clients keep it
- * with the call and send it back, so that the tool gets the same answers when it runs again. It is not
- * signed: a browser can change it, as it can change an answer when it gives it.
+ * `encryptedValue`: `answers1.<base64url of [[position, answer], …]>~<signature>.<the value itself>`.
+ * Clients keep it with the call and send it back, so that the tool gets the same answers when it runs
+ * again. A browser can change it, as it can change an answer when it gives it, unless it is signed.
  *
  * @returns `null` if it would be too long to be read again
  */
-export function sealCallAnswers(answers: CallAnswers, encryptedValue = ''): string | null {
+export function sealCallAnswers({
+  answers,
+  signature = '',
+  encryptedValue = '',
+}: OpenedCall): string | null {
   const bytes = new TextEncoder().encode(toSafeJson([...answers]) ?? '[]');
-  const sealed = `${HEAD}${toBase64Url(bytes)}.${encryptedValue}`;
+  const sealed = `${HEAD}${toBase64Url(bytes)}~${signature}.${encryptedValue}`;
   return sealed.length > MAX_ENVELOPE_LENGTH ? null : sealed;
 }
 
 export interface OpenedCall {
   readonly answers: CallAnswers;
+  /** Of the call and these answers; `undefined` if the agent does not sign. */
+  readonly signature?: string | undefined;
   /** What was there before the answers; `undefined` for nothing. */
-  readonly encryptedValue: string | undefined;
+  readonly encryptedValue?: string | undefined;
 }
 
 /** The opposite of {@link sealCallAnswers}; a value that holds no answers is left as it is. Never throws. */
@@ -33,8 +39,10 @@ export function openCallAnswers(value: string): OpenedCall {
     return { answers: new Map(), encryptedValue: value };
   }
   const rest = value.slice(end + 1);
+  const [answers = '', signature = ''] = value.slice(HEAD.length, end).split('~');
   return {
-    answers: new Map(parseAnswers(value.slice(HEAD.length, end))),
+    answers: new Map(parseAnswers(answers)),
+    signature: signature === '' ? undefined : signature,
     encryptedValue: rest === '' ? undefined : rest,
   };
 }

@@ -86,11 +86,14 @@ function parseToolCall(value: unknown, logger: Log): AguiToolCall[] {
   return [call];
 }
 
-function opaqueFields(value: unknown): Pick<AguiToolCall, 'answers' | 'encryptedValue'> {
+function opaqueFields(
+  value: unknown,
+): Pick<AguiToolCall, 'answers' | 'signature' | 'encryptedValue'> {
   if (typeof value !== 'string') return {};
-  const { answers, encryptedValue } = openCallAnswers(value);
+  const { answers, signature, encryptedValue } = openCallAnswers(value);
   return {
     ...(answers.size === 0 ? {} : { answers }),
+    ...optional('signature', signature),
     ...optional('encryptedValue', encryptedValue),
   };
 }

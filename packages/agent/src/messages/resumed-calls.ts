@@ -11,6 +11,10 @@ export interface ResumedCall {
   readonly input: string;
   /** All that were given, in this run and in earlier ones. */
   readonly answers: CallAnswers;
+  /** Those of earlier runs alone. */
+  readonly earlier: CallAnswers;
+  /** Of the call and the earlier answers, if the agent signs. */
+  readonly signature: string | undefined;
   /** The opaque value of the call, without the answers. */
   readonly encryptedValue: string | undefined;
 }
@@ -21,6 +25,8 @@ export interface Resumption {
   /** The entries of `input.resume` that are the results of calls themselves. */
   readonly rest: readonly unknown[];
 }
+
+const NONE: CallAnswers = new Map();
 
 /**
  * Finds the calls that `input.resume` lets go on: those of tools that the server executes, without a
@@ -46,14 +52,16 @@ export function resumedCalls(
   const calls = [...open.values()].flatMap((call): ResumedCall[] => {
     const answers = given.get(call.id);
     if (answers === undefined) return [];
-    const { id: toolCallId, function: called, encryptedValue } = call;
+    const { id: toolCallId, function: called, answers: earlier = NONE } = call;
     return [
       {
         toolCallId,
         toolName: called.name,
         input: called.arguments,
-        answers: new Map([...(call.answers ?? []), ...answers]),
-        encryptedValue,
+        answers: new Map([...earlier, ...answers]),
+        earlier,
+        signature: call.signature,
+        encryptedValue: call.encryptedValue,
       },
     ];
   });

@@ -129,6 +129,15 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   /** `result`: the model is told of a failed tool; `abort`: the run fails. @default 'result' */
   readonly onToolError?: 'result' | 'abort';
   /**
+   * Signs the calls that ask people: see `needsApproval` and `context.interrupt`. With it, an answer lets
+   * go on only what this agent has asked about in this thread, with the arguments that the model gave,
+   * whatever history a browser sends. At least 16 characters, the same on all instances. Calls of clients
+   * that drop the `encryptedValue` of calls are not carried out then.
+   *
+   * @default none: the history is believed
+   */
+  readonly interruptSecret?: string;
+  /**
    * What becomes of tool calls in the history that nobody answered: `synthesize` tells the model so, `drop`
    * takes them out, `error` fails the run with `bad_request`.
    *

@@ -91,6 +91,7 @@ export function checkAgentOptions(config: BuiltInAgentClassicConfig): void {
     [LISTS, Array.isArray, 'an array'],
     [NUMBERS, Number.isFinite, 'a finite number'],
     [FUNCTIONS, (value) => typeof value === 'function', 'a function'],
+    [['interruptSecret'], isSecret, 'a string of at least 16 characters'],
     [['telemetry'], isTelemetry, 'a boolean, or an object with a tracer'],
     [
       ['prompt'],
@@ -114,6 +115,10 @@ export function checkAgentOptions(config: BuiltInAgentClassicConfig): void {
   }
   const strange = config.overridableProperties?.find((name) => !OVERRIDABLE.includes(name));
   if (strange !== undefined) fail('overridableProperties', `a list of ${oneOf(OVERRIDABLE)}`);
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= 16;
 }
 
 function isInteger(value: unknown, least: number): boolean {

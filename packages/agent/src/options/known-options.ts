@@ -17,6 +17,7 @@ const OPTIONS: Readonly<Record<keyof BuiltInAgentClassicConfig, true>> = {
   frequencyPenalty: true,
   headers: true,
   historyRepair: true,
+  interruptSecret: true,
   logger: true,
   maxInputTokens: true,
   maxOutputTokens: true,

@@ -16,6 +16,8 @@ export interface StepCall {
   readonly toolName: string;
   /** The arguments as JSON text, perhaps invalid. */
   readonly input: string;
+  /** What clients were given to send back with it. */
+  readonly encryptedValue?: string | undefined;
 }
 
 interface OpenCall {
@@ -33,13 +35,17 @@ export class CallWriter {
   readonly #scope: StepScope;
   readonly #open = new Map<string, OpenCall>();
   readonly #calls: StepCall[] = [];
+  readonly #sealed = new Map<string, string>();
 
   constructor(scope: StepScope) {
     this.#scope = scope;
   }
 
   get calls(): readonly StepCall[] {
-    return this.#calls;
+    return this.#calls.map((call) => ({
+      ...call,
+      encryptedValue: this.#sealed.get(call.toolCallId),
+    }));
   }
 
   inputStart({ id, toolName, providerExecuted }: Part<'tool-input-start'>): void {
@@ -145,6 +151,7 @@ export class CallWriter {
     const sealed = providerExecuted ? markProviderExecuted(metadata ?? {}) : (metadata ?? {});
     const encryptedValue = this.#scope.seal(sealed);
     if (encryptedValue === undefined) return;
+    this.#sealed.set(toolCallId, encryptedValue);
     this.#scope.emit({
       type: 'REASONING_ENCRYPTED_VALUE',
       subtype: 'tool-call',

@@ -8,6 +8,7 @@ import { RunQuestions } from '../tools/run-questions.js';
 import { createRunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
 import type { AgentResources } from './agent-resources.js';
+import { CallSigner } from './call-signer.js';
 import { CallIds } from './call-ids.js';
 import { forwardedHeaders } from './forwarded-headers.js';
 import { runHistory } from './run-history.js';
@@ -62,6 +63,7 @@ export async function prepareRun(
     questions: new RunQuestions(
       new Map(history.resumed.map(({ toolCallId, answers }) => [toolCallId, answers])),
     ),
+    signer: signerOf(request, options),
     tools: tools.set,
     callIds: new CallIds(history.callIds, options.newId),
     question: runQuestion(request, options, {
@@ -78,6 +80,15 @@ export async function prepareRun(
     }),
     close: () => tools.close(),
   };
+}
+
+function signerOf(
+  { input }: RunRequest,
+  { interruptSecret }: ResolvedAgentOptions,
+): CallSigner | undefined {
+  return interruptSecret === undefined
+    ? undefined
+    : new CallSigner(interruptSecret, input.threadId);
 }
 
 function promptBudget(

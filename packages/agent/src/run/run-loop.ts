@@ -6,6 +6,7 @@ import { executeCalls } from './execute-calls.js';
 import { resumeCalls } from './resume-calls.js';
 import type { Interrupt, RunOutcome } from './run-end.js';
 import type { RunScope } from './run-scope.js';
+import { tellCallAnswers } from './tell-call-answers.js';
 
 /** How a loop ends that does not fail. */
 export interface LoopEnd {
@@ -23,8 +24,8 @@ export interface LoopEnd {
  */
 export async function runLoop(scope: RunScope): Promise<LoopEnd> {
   const { maxSteps } = scope.options;
-  const asking = await resumeCalls(scope);
-  if (asking.length > 0) return whenWaiting(scope, asking);
+  const askingAgain = await resumeCalls(scope);
+  if (askingAgain.length > 0) return whenWaiting(scope, askingAgain);
   for (let step = 1; step <= maxSteps; step += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one step after the other
     const answer = await askStep(scope, step);
@@ -33,7 +34,14 @@ export async function runLoop(scope: RunScope): Promise<LoopEnd> {
       reportStep(scope, answer, step),
     );
     const waiting = answer.calls.filter((_, index) => outcomes[index] === null);
-    if (waiting.length > 0) return whenWaiting(scope, waiting);
+    if (waiting.length > 0) {
+      const asking = waiting.filter(
+        ({ toolCallId }) => scope.questions.openOf(toolCallId).length > 0,
+      );
+      // oxlint-disable-next-line no-await-in-loop -- the run ends here
+      await Promise.all(asking.map((call) => tellCallAnswers(scope, call, new Map())));
+      return whenWaiting(scope, waiting);
+    }
     if (answer.calls.length === 0) break;
   }
   return { outcome: { type: 'success', pendingToolCallIds: [] }, waitingIds: [] };

@@ -6,6 +6,7 @@ import type { RunQuestions } from '../tools/run-questions.js';
 import type { RunTrace } from '../telemetry/run-trace.js';
 import type { RunState } from '../tools/run-state.js';
 import type { ToolSet } from '../tools/tool-set.js';
+import type { CallSigner } from './call-signer.js';
 import type { CallIds } from './call-ids.js';
 import type { RunHooks } from './run-hooks.js';
 import type { RunHistory } from './run-history.js';
@@ -40,5 +41,7 @@ export interface RunScope {
   readonly hooks: RunHooks;
   readonly trace: RunTrace | undefined;
   readonly questions: RunQuestions;
+  /** Set if answers count for signed calls alone. */
+  readonly signer: CallSigner | undefined;
   readonly history: Pick<RunHistory, 'resumed' | 'withResults'>;
 }

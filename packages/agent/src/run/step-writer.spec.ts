@@ -172,7 +172,10 @@ describe('StepWriter', () => {
         encryptedValue: JSON.stringify(meta),
       },
     ]);
-    expect(writer.calls).toEqual([{ toolCallId: 'c', toolName: 'find', input: '{"a":1}' }]);
+    const encryptedValue = '{"scripted":{"itemId":"i"}}';
+    expect(writer.calls).toEqual([
+      { toolCallId: 'c', toolName: 'find', input: '{"a":1}', encryptedValue },
+    ]);
   });
 
   it.each([

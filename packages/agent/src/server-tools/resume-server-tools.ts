@@ -23,7 +23,7 @@ export function tellCallAnswers(
   { toolCallId, answers, encryptedValue }: ResumedCall,
   emit: (event: LooseEvent) => void,
 ): void {
-  const sealed = sealCallAnswers(answers, encryptedValue);
+  const sealed = sealCallAnswers({ answers, encryptedValue });
   if (sealed === null) return;
   emit({
     type: 'REASONING_ENCRYPTED_VALUE',
