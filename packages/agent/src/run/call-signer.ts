@@ -1,4 +1,4 @@
-import { fromBase64, toBase64Url } from '../messages/base64.js';
+import { fromBase64, toBase64Url } from '../model/base64.js';
 import type { CallAnswers } from '../tools/tool-question.js';
 
 /** What a signature is for: nothing of it can be changed. */
