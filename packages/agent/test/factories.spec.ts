@@ -82,6 +82,20 @@ const broken = {
 };
 
 describe.each(Object.keys(MAJORS) as Major[])('a factory for AI SDK %s', (major) => {
+  it('[agent.errors] tells a refusal of the provider by its code, as the agent’s own loop does', async () => {
+    const refusal = Object.assign(new Error('Slow down'), {
+      name: 'AI_APICallError',
+      statusCode: 429,
+    });
+    const model = {
+      ...(modelFor(major, []) as object),
+      doStream: () => Promise.reject(refusal),
+    };
+    const { events, error } = await collectRun(aisdkAgent(major, model, { maxRetries: 0 }));
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_ERROR', code: 'rate_limited' });
+    expect(error).toMatchObject({ code: 'rate_limited' });
+  });
+
   it('[agent.factory-aisdk] tells text, calls and results, one assistant message per step', async () => {
     const model = modelFor(major, [
       [...textBlock('0', 'Let me see.'), ...callsTools(toolCall('c1', 'add', { a: 1 }))],

@@ -24,6 +24,8 @@ export interface AISDKWriterOptions {
   readonly takenCallIds: Iterable<string>;
   /** The text that model and browser may see of what a tool has thrown. */
   readonly describeToolError: (error: unknown) => string;
+  /** What is thrown for what an `error` part carries. */
+  readonly toFailure: (error: unknown) => unknown;
 }
 
 type Part = Readonly<Record<string, unknown>>;
@@ -97,7 +99,7 @@ export class AISDKWriter {
       case 'abort':
         return false;
       case 'error':
-        throw part['error'];
+        throw this.#options.toFailure(part['error']);
       default:
     }
     return true;

@@ -11,6 +11,7 @@ export interface AISDKConversion {
   readonly initialState: unknown;
   readonly takenCallIds: Iterable<string>;
   readonly describeToolError: (error: unknown) => string;
+  readonly toFailure: (error: unknown) => unknown;
 }
 
 /**
@@ -35,6 +36,7 @@ export function convertAISDKStream(
     initialState,
     takenCallIds: [],
     describeToolError: (error) => (error instanceof Error ? error.message : 'The tool failed'),
+    toFailure: (error) => error,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BaseEvent, RunAgentInput } from '@ag-ui/client';
+import { toModelFailure } from '../model/to-model-failure.js';
 import type { AgentLogger } from '../options/agent-options.js';
 import { defaultLogger, guardedLogger } from '../options/default-logger.js';
 import { isDevelopmentEnvironment } from '../options/is-development.js';
@@ -97,6 +98,7 @@ class FactoryRun {
         details: this.#details,
         initialState: input.state,
         takenCallIds: callIdsOf(input, this.#logger),
+        toFailure: (error) => toModelFailure(error),
         describeToolError: (error) => shownToolError(error, this.#policy),
       });
     }
