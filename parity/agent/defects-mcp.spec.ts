@@ -66,7 +66,7 @@ describe.each(CLIENTS.map((client) => [client.version, client] as const))(
       silent.fail('initialize', 'silent');
       const conversation = await converse({
         mcpServers: [at(silent, 'silent'), at(good, 'good')],
-        mcp: { connectTimeoutMs: 300 },
+        mcp: { connectTimeoutMs: 1_500 },
       });
       bench.models.script(modelAnswers([call('find')]), ANSWERED);
       const run = await withDeadline(conversation.say('go'), 'the run to end');
