@@ -176,29 +176,53 @@ await describeStores('tools that wait for people', (createDatabase) => {
     },
   );
 
+  /** A run by a client that keeps nothing: what it was answered, and the status. */
+  const post = async ({ url }: ServedRuntime, runId: string, more: object): Promise<string> => {
+    const input = runInput({ threadId: 't1', runId, messages: [], ...more });
+    const response = await postJson(`${url}/agent/default/run`, input);
+    return `${response.status} ${await response.text()}`;
+  };
+  const GO = { messages: [{ id: 'u1', role: 'user', content: 'Go' }] };
+  const approve = (...ids: readonly string[]) => ({
+    resume: ids.map((interruptId) => ({ interruptId, status: 'resolved', payload: true })),
+  });
+
+  it('some of several questions are answered first, the others later, each once', async () => {
+    const server = await serve(
+      calls('remove', { path: 'x' }),
+      calls('remove', { path: 'y' }, 'call_1'),
+    );
+    await post(server, 'r1', GO);
+    expect(await post(server, 'r2', approve('call_1'))).toContain('removed y');
+    expect(removed).toEqual(['y']);
+    expect(await post(server, 'r3', approve('call_0'))).toContain('removed x');
+    expect(await post(server, 'r4', approve('call_0', 'call_1'))).toContain('already_answered');
+    expect(removed).toEqual(['y', 'x']);
+    guard.expectSilence();
+  });
+
+  it('a call is carried out once, although several people approve it at the same time [agent.tools-approval]', async () => {
+    const server = await serve(calls('remove', { path: 'x' }));
+    await post(server, 'r1', GO);
+    const outcomes = await Promise.all(
+      ['r2', 'r3', 'r4'].map((runId) => post(server, runId, approve('call_0'))),
+    );
+    expect(outcomes.filter((outcome) => outcome.includes('removed x'))).toHaveLength(1);
+    expect(removed).toEqual(['x']);
+    guard.expectSilence();
+  });
+
   it('a signed approval is for another instance, and after a restart where the store is durable [agent.tools-signed]', async () => {
     config = { interruptSecret: 'the same on all instances' };
     const first = await serve(calls('remove', { path: 'x' }));
-    const asked = runInput({
-      threadId: 't1',
-      runId: 'r1',
-      messages: [{ id: 'u1', role: 'user', content: 'Go' }],
-    });
-    await (await postJson(`${first.url}/agent/default/run`, asked)).text();
+    await post(first, 'r1', GO);
     const second = await serve();
     if (database.isDurable) {
       servers.shift();
       await first.close();
     }
     // Nothing but the answer: the call is the one that the server has stored.
-    const answered = runInput({
-      threadId: 't1',
-      runId: 'r2',
-      messages: [],
-      resume: [{ interruptId: 'call_0', status: 'resolved', payload: true }],
-    });
-    const response = await postJson(`${second.url}/agent/default/run`, answered);
-    expect(await response.text()).toContain('removed x');
+    expect(await post(second, 'r2', approve('call_0'))).toContain('removed x');
     expect(removed).toEqual(['x']);
     guard.expectSilence();
   });
