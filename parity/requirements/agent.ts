@@ -89,6 +89,10 @@ export const AGENT = {
       'Reasoning that its provider does not sign, as DeepSeek’s, goes back to it until the user speaks again, also when the browser has answered a call.',
     difference: 'Upstream loses it, and providers that insist on it refuse the question.',
   },
+  'agent.pauses': {
+    source: 'agent 18.3',
+    behaviour: 'An answer that Anthropic pauses while its own tools are at work goes on by itself.',
+  },
   'agent.tool-failures': {
     source: 'agent 18.3, agent 15 D1, agent 15 D4',
     behaviour:

@@ -24,6 +24,7 @@ export function finishPart(fields: Fields): ModelPart | undefined {
   return {
     type: 'finish',
     reason: reasonOf(fields['finishReason']),
+    ...(isPause(fields['finishReason']) && { isPaused: true }),
     usage,
     ...metadata(fields),
   };
@@ -34,6 +35,11 @@ function isMadeUp(reason: unknown, usage: ModelUsage): boolean {
   if (reason === 'unknown') return usage.outputTokens === undefined;
   const { unified, raw } = asRecord(reason) ?? {};
   return unified === 'interrupted' || (unified === 'other' && raw === undefined);
+}
+
+/** Anthropic interrupts long work of its own tools; told since V3. */
+function isPause(reason: unknown): boolean {
+  return asRecord(reason)?.['raw'] === 'pause_turn';
 }
 
 /** A string in V2; `{ unified, raw }` since V3. A reason that is not known is `other`. */

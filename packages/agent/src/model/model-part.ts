@@ -84,6 +84,8 @@ export type ModelPart =
   | {
       readonly type: 'finish';
       readonly reason: FinishReason;
+      /** The provider has more to do: it goes on when it is asked again with what it has said. */
+      readonly isPaused?: boolean | undefined;
       readonly usage: ModelUsage;
       readonly providerMetadata?: ProviderOptions | undefined;
     };

@@ -21,6 +21,8 @@ export interface StepAnswer {
   /** The calls that the provider leaves to others. */
   readonly calls: readonly StepCall[];
   readonly finishReason: FinishReason;
+  /** Whether the model goes on when it is asked again, though it has called nothing. */
+  readonly isPaused: boolean;
   readonly usage: TokenUsage;
 }
 
@@ -64,7 +66,8 @@ export async function askStep(scope: RunScope, step: number): Promise<StepAnswer
     if (message !== undefined) prompt.add(provider, message);
     report.steps = step;
     report.finishReason = finish.reason;
-    return { provider, calls: writer.calls, finishReason: finish.reason, usage };
+    const isPaused = finish.isPaused === true;
+    return { provider, calls: writer.calls, finishReason: finish.reason, isPaused, usage };
   } finally {
     writer.abandon();
   }

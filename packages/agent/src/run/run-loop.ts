@@ -17,8 +17,8 @@ export interface LoopEnd {
 
 /**
  * Lets the calls of earlier runs go on that people have answered, unless they ask again. Then asks the
- * model, runs the tools that it calls, tells it the results, and so on: until it calls none,
- * until a call waits for the browser or a person, or until it was asked `maxSteps` times.
+ * model, runs the tools that it calls, tells it the results, and so on: until it calls none
+ * and is done, until a call waits for the browser or a person, or until it was asked `maxSteps` times.
  *
  * @throws a `ModelFailure`, a `ToolFailure`, or the reason of an abort
  */
@@ -42,7 +42,7 @@ export async function runLoop(scope: RunScope): Promise<LoopEnd> {
       await Promise.all(asking.map((call) => tellCallAnswers(scope, call, new Map())));
       return whenWaiting(scope, waiting);
     }
-    if (answer.calls.length === 0) break;
+    if (answer.calls.length === 0 && !answer.isPaused) break;
   }
   return { outcome: { type: 'success', pendingToolCallIds: [] }, waitingIds: [] };
 }
