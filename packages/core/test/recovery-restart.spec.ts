@@ -4,9 +4,12 @@ import { runBody, ScriptedAgent } from '@flightdeck/testing';
 import type { BaseEvent } from '@flightdeck/store';
 import { from, lastValueFrom, type MonoTypeOperatorFunction } from 'rxjs';
 import { CopilotRuntime, type RunAgentInput } from '../src/index.js';
+import { DEFAULT_RUN_POLICY } from '../src/runs/run-policy.js';
 import { SILENT_LOGGER } from '../src/runtime/logger.js';
 import { settle } from './support/fault-bench.js';
 import { BEGUN, lostRun, USER } from './support/lost-run.js';
+import { SharedStore } from './support/shared-store.js';
+import { startEngine } from './support/start-engine.js';
 
 describe('an idempotent agent', () => {
   class Idempotent extends ScriptedAgent {
@@ -111,6 +114,43 @@ describe('an idempotent agent', () => {
     expect(await lastValueFrom(from(await stored()).pipe(verify))).toMatchObject({
       type: 'RUN_FINISHED',
     });
+  });
+
+  it('runs for the owner of the thread', async () => {
+    const users: unknown[] = [];
+    class Curious extends Idempotent {
+      override clone(): Curious {
+        return new Curious();
+      }
+      override async runAgent(): Promise<void> {
+        users.push(Reflect.get(this, Symbol.for('flightdeck.user')));
+      }
+    }
+    const shared = new SharedStore();
+    const [first, second] = [shared.node('first'), shared.node('second')];
+    const runtime = new CopilotRuntime({
+      agents: { default: new Curious() },
+      recovery: 'restart',
+      threads: second.store,
+      logger: SILENT_LOGGER,
+    });
+    await runtime.ready();
+    const hanging = async function* hang() {
+      yield* BEGUN;
+      await new Promise(() => undefined);
+    };
+    const run = await startEngine(first.store).engine.start({
+      scope: { tenantId: 'acme', userId: 'ann' },
+      agentId: 'default',
+      agent: new ScriptedAgent(hanging),
+      input: runBody({ threadId: 't', runId: 'r' }) as unknown as RunAgentInput,
+      policy: DEFAULT_RUN_POLICY,
+    });
+    await settle();
+    await run.settled();
+    await shared.takeOver('t', second);
+    await settle();
+    expect(users).toEqual([{ id: 'ann', tenantId: 'acme' }]);
   });
 
   it('runs no third time', async () => {
