@@ -32,6 +32,11 @@ export interface OpenedCall {
   readonly encryptedValue?: string | undefined;
 }
 
+/** Whether a value is one of {@link sealCallAnswers}. */
+export function holdsCallAnswers(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith(HEAD);
+}
+
 /** The opposite of {@link sealCallAnswers}; a value that holds no answers is left as it is. Never throws. */
 export function openCallAnswers(value: string): OpenedCall {
   const end = value.startsWith(HEAD) ? value.indexOf('.', HEAD.length) : -1;

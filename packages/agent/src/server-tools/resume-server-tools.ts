@@ -1,4 +1,4 @@
-import { openCallAnswers, sealCallAnswers } from '../messages/call-answers.js';
+import { holdsCallAnswers, openCallAnswers, sealCallAnswers } from '../messages/call-answers.js';
 import { parseMessages } from '../messages/parse-messages.js';
 import { resumedCalls, type ResumedCall, type Resumption } from '../messages/resumed-calls.js';
 import { isRecord } from '../tools/is-record.js';
@@ -45,7 +45,7 @@ export function resumedInput(
     const ids = callsOf(message).map(({ id }) => String(id));
     const own = ids.flatMap((id) => waiting.get(id) ?? []);
     for (const id of ids) waiting.delete(id);
-    return [...own.toReversed(), withoutAnswers(message)];
+    return [...own.toReversed(), message];
   });
   return {
     ...input,
@@ -59,18 +59,21 @@ function callsOf(message: unknown): readonly Record<string, unknown>[] {
   return Array.isArray(message.toolCalls) ? message.toolCalls.filter(isRecord) : [];
 }
 
-/** Agents take an opaque value for their provider's. */
-function withoutAnswers(message: unknown): unknown {
-  const calls = callsOf(message);
-  if (!isRecord(message) || calls.every(({ encryptedValue }) => encryptedValue === undefined)) {
-    return message;
-  }
-  const toolCalls = calls.map(({ encryptedValue, ...call }) => {
-    const own =
-      typeof encryptedValue === 'string'
-        ? openCallAnswers(encryptedValue).encryptedValue
-        : encryptedValue;
-    return own === undefined ? call : { ...call, encryptedValue: own };
-  });
-  return { ...message, toolCalls };
+/** The messages without the answers that travel with calls: agents take an opaque value for their provider's. */
+export function withoutCallAnswers(messages: readonly unknown[]): readonly unknown[] {
+  const holding = (message: unknown): boolean =>
+    callsOf(message).some(({ encryptedValue }) => holdsCallAnswers(encryptedValue));
+  if (!messages.some(holding)) return messages;
+  return messages.map((message) =>
+    isRecord(message) && holding(message)
+      ? { ...message, toolCalls: callsOf(message).map(withOwnValue) }
+      : message,
+  );
+}
+
+function withOwnValue(call: Readonly<Record<string, unknown>>): unknown {
+  const { encryptedValue, ...rest } = call;
+  if (!holdsCallAnswers(encryptedValue)) return call;
+  const own = openCallAnswers(encryptedValue).encryptedValue;
+  return own === undefined ? rest : { ...rest, encryptedValue: own };
 }

@@ -7,7 +7,12 @@ import { createToolSet, type ToolSet } from '../tools/tool-set.js';
 import { answerCalls, type Answering, type Answers } from './answer-calls.js';
 import type { InnerAgent } from './inner-agent.js';
 import { runInnerStep, type StepInput, type StepResult } from './inner-step.js';
-import { findResumed, resumedInput, tellCallAnswers } from './resume-server-tools.js';
+import {
+  findResumed,
+  resumedInput,
+  tellCallAnswers,
+  withoutCallAnswers,
+} from './resume-server-tools.js';
 import type {
   ServerToolSource,
   ServerToolsContext,
@@ -52,7 +57,8 @@ export async function runWithServerTools(
   const begun = await resume(input, resumption, answering);
   if (begun === null) return;
   const offered = [...listOf(input.tools), ...tools.specs.map(toDeclaration)];
-  const first: StepInput = { ...begun, tools: offered };
+  const messages = withoutCallAnswers(listOf(begun.messages));
+  const first: StepInput = { ...begun, messages, tools: offered };
   await runSteps(first, { input, options, answering, isBegun: resumption.calls.length > 0 });
 }
 
