@@ -58,6 +58,20 @@ describe('createRunState', () => {
     expect(after.events.map(({ type }) => type)).toEqual(['STATE_SNAPSHOT', 'STATE_DELTA']);
   });
 
+  it('does not grow without end by copies of itself', () => {
+    const { state } = runState({ text: 'a'.repeat(1000) });
+    const copies = Array.from({ length: 40 }, (_, at) => ({
+      op: 'copy',
+      from: '',
+      path: `/${at}`,
+    }));
+    expect(state.patch(copies)).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/^operation \d+ makes the state too large$/),
+    });
+    expect(state.current).toEqual({ text: 'a'.repeat(1000) });
+  });
+
   it('puts an empty list where something is appended to a missing one', () => {
     const { state, events } = runState({ board: {} });
     state.patch([

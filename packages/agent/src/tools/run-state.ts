@@ -62,6 +62,9 @@ type Patched =
   | { readonly ok: true; readonly state: unknown; readonly delta: readonly Operation[] }
   | { readonly ok: false; readonly problem: string };
 
+/** Characters of JSON. A state that is copied into itself doubles each time: thirty copies fill any memory. */
+const MAX_COPIED_LENGTH = 4_000_000;
+
 function applyDelta(state: unknown, delta: unknown): Patched {
   if (!Array.isArray(delta)) return { ok: false, problem: 'delta must be an array of operations' };
   let document = cloneJson(state);
@@ -74,6 +77,9 @@ function applyDelta(state: unknown, delta: unknown): Patched {
       for (const step of withMissingArray(document, operation)) {
         document = jsonPatch.applyOperation(document, cloneJson(step), true, true).newDocument;
         applied.push(step);
+      }
+      if (operation.op === 'copy' && JSON.stringify(document).length > MAX_COPIED_LENGTH) {
+        return refuse(index, 'makes the state too large');
       }
     } catch (error) {
       return refuse(index, `cannot be applied: ${patchErrorName(error)}`);
