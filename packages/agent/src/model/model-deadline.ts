@@ -1,4 +1,5 @@
 import { ModelFailure } from './model-failure.js';
+import { LONGEST_TIMER_MS, scheduleTimeout } from './schedule-timeout.js';
 
 export interface ModelLimits {
   /** Milliseconds from the question to the first part of the answer; `0`: no limit. @default 120000 */
@@ -10,9 +11,6 @@ export interface ModelLimits {
 }
 
 export const DEFAULT_MODEL_TIMEOUT_MS = 120_000;
-
-/** Timers take no more; longer ones would fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** How long one answer may keep its reader waiting. */
 export class ModelDeadline {
@@ -61,9 +59,4 @@ export class ModelDeadline {
     this.#failure = new ModelFailure('timeout', message, { retryable: true });
     this.#controller.abort(this.#failure);
   }
-}
-
-function scheduleTimeout(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }

@@ -1,3 +1,5 @@
+import { scheduleTimeout } from '../model/schedule-timeout.js';
+
 export interface ToolDeadlineOptions {
   /** Of the run. */
   readonly signal: AbortSignal;
@@ -59,9 +61,4 @@ export class ToolDeadline {
     this.#expired = true;
     this.#controller.abort(new DOMException('The tool took too long', 'TimeoutError'));
   }
-}
-
-function scheduleTimeout(milliseconds: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, milliseconds);
-  return () => clearTimeout(timer);
 }
