@@ -121,6 +121,33 @@ describe('an empty description of a tool', () => {
   });
 });
 
+describe('the id of a call that only its own provider takes', () => {
+  it('is another one for the fallback', async () => {
+    const asked = scriptedModel(
+      [
+        callsTools(toolCall('functions.look:0', 'look')),
+        [{ type: 'error', error: { statusCode: 400, message: 'Sorry' } }],
+      ],
+      { provider: 'moonshot.chat' },
+    );
+    const fallback = scriptedModel([says('Done')], { provider: 'anthropic.messages' });
+    const agent = new BuiltInAgent({
+      model: asked,
+      fallbackModels: [fallback],
+      maxRetries: 0,
+      tools: [{ name: 'look', description: 'Looks', execute: () => 'seen' }],
+    });
+    await collectRun(agent);
+
+    const parts = fallback.calls[0]?.prompt.slice(1).map(({ content }) => content[0]) ?? [];
+    expect(parts).toMatchObject([
+      { type: 'tool-call', toolCallId: 'functions_look_0' },
+      { type: 'tool-result', toolCallId: 'functions_look_0' },
+    ]);
+    expect(asked.calls[1]?.prompt[1]?.content).toMatchObject([{ toolCallId: 'functions.look:0' }]);
+  });
+});
+
 describe('arguments that are no object', () => {
   it('go back to the model as an empty one', async () => {
     const { agent, model } = scripted([callsTools(toolCall('c1', 'look', [1])), says('Sorry')], {

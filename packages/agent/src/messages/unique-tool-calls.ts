@@ -49,7 +49,7 @@ class FreeIds {
   }
 
   take(id: string): string {
-    const stem = id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_STEM);
+    const stem = stemOf(id);
     let count = this.#counts.get(stem) ?? 1;
     let candidate = stem;
     while (this.#taken.has(candidate)) candidate = `${stem}_${String((count += 1))}`;
@@ -57,6 +57,15 @@ class FreeIds {
     this.#taken.add(candidate);
     return candidate;
   }
+}
+
+function stemOf(id: string): string {
+  return id.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, MAX_STEM);
+}
+
+/** The id of a call as every provider takes it; an accepted one stays. */
+export function toAcceptedId(id: string): string {
+  return ACCEPTED_ID.test(id) ? id : stemOf(id);
 }
 
 function renamed(call: AguiToolCall, id: string, isRepeated: boolean): AguiToolCall {

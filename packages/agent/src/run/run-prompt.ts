@@ -2,6 +2,7 @@ import type { AguiMessage } from '../messages/agui-message.js';
 import { downloadAttachment } from '../messages/download-attachment.js';
 import { providerFamily } from '../messages/envelope.js';
 import { toPrompt } from '../messages/to-prompt.js';
+import { toAcceptedId } from '../messages/unique-tool-calls.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { PromptMessage } from '../model/prompt.js';
 import type { ResolvedAgentOptions } from '../options/resolve-agent-options.js';
@@ -88,14 +89,20 @@ export class RunPrompt {
   }
 }
 
-/** A message without what only the provider understands that has said it. */
+/** A message without what only the provider understands that has said it, and with ids that all take. */
 function withoutPrivate(message: PromptMessage): PromptMessage[] {
+  if (message.role === 'tool')
+    return [{ ...message, content: message.content.map(withAcceptedId) }];
   if (message.role !== 'assistant') return [message];
   const content = message.content.flatMap((part) => {
     if (part.type === 'reasoning' || part.type === 'tool-result') return [];
     if (part.type === 'tool-call' && part.providerExecuted === true) return [];
     const { providerOptions: _, ...rest } = part;
-    return [rest];
+    return [rest.type === 'tool-call' ? withAcceptedId(rest) : rest];
   });
   return content.length === 0 ? [] : [{ role: 'assistant', content }];
+}
+
+function withAcceptedId<Part extends { readonly toolCallId: string }>(part: Part): Part {
+  return { ...part, toolCallId: toAcceptedId(part.toolCallId) };
 }
