@@ -6,7 +6,8 @@ type AssistantMessage = Extract<PromptMessage, { role: 'assistant' }>;
 export function promptProblems(prompt: readonly PromptMessage[]): string[] {
   const problems: string[] = [];
   const ids = new Set<string>();
-  if (prompt.find(({ role }) => role !== 'system')?.role === 'assistant') problems.push('starts');
+  if (prompt.find(({ role }) => role !== 'system')?.role !== 'user') problems.push('starts');
+  if (prompt.at(-1)?.role === 'assistant') problems.push('ends');
   for (const [at, message] of prompt.entries()) {
     const before = prompt[at - 1];
     if (message.content.length === 0) problems.push(`${String(at)} is empty`);
