@@ -13,6 +13,9 @@ import { describeStores, type TestDatabase } from '../support/stores.js';
 import { FRONTEND_TOOL } from './support/run-scenarios.js';
 import { calls, modelOf, says } from './support/scripted-model.js';
 
+/** The same on all instances, as an application would have it. */
+const SECRET = 'a secret of the application';
+
 type Client = HttpAgentInstance & { pendingInterrupts?: readonly { readonly id: string }[] };
 
 const REPORTED = /^error: Agent execution failed/;
@@ -75,7 +78,9 @@ await describeStores('tools that wait for people', (createDatabase) => {
       const isNew = prompt.at(-1) === last && JSON.stringify(last).includes('Go');
       return isNew ? made.flat() : says('Done');
     });
-    const agents = { default: new BuiltInAgent({ model, tools, ...config }) };
+    const agents = {
+      default: new BuiltInAgent({ model, tools, interruptSecret: SECRET, ...config }),
+    };
     const server = await serveRuntime({ agents, threads: database.engine() });
     servers.push(server);
     return server;

@@ -116,7 +116,13 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly forwardSystemMessages?: boolean;
   /** Whether it reads developer messages of the history, as system messages. @default false */
   readonly forwardDeveloperMessages?: boolean;
-  /** Names of request headers, as the runtime forwards them, that are sent to the model's provider. @default [] */
+  /**
+   * Names of request headers, as the runtime forwards them, that are sent to every provider that the run
+   * asks: also to those of `fallbackModels` and of a model that the request chose. `authorization` takes
+   * the place of the key there: it is for gateways that know the user.
+   *
+   * @default []
+   */
   readonly forwardHeaders?: readonly string[];
   /** Replaces whole categories of what the agent says it can do. */
   readonly capabilities?: Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import { checkAgentOptions } from './check-agent-options.js';
 import { defaultLogger, guardedLogger } from './default-logger.js';
 import { isDevelopmentEnvironment } from './is-development.js';
 import { KNOWN_OPTIONS } from './known-options.js';
+import { warnOfUnsignedApprovals } from './warn-of-unsigned-approvals.js';
 
 type Defaulted =
   | 'fallbackModels'
@@ -73,6 +74,7 @@ export function resolveAgentOptions(config: BuiltInAgentClassicConfig): Resolved
   checkAgentOptions(config);
   const isDevelopment = isDevelopmentEnvironment(config.environment);
   if (isDevelopment) warnOfUnknownOptions(config, logger);
+  else warnOfUnsignedApprovals(config, logger);
   const { reasoning, maxSteps } = config;
   const given = Object.entries(config).filter(([, value]) => value !== undefined);
   return Object.freeze({
