@@ -1,11 +1,13 @@
 const HALF = /\p{Surrogate}/gu;
+/** Quick to find out that there is none: most texts are long and have none, such as those of files. */
+const PART_OF_ONE = /[\uD800-\uDFFF]/;
 
 /**
  * The text without halves of characters, which cut texts and odd tools leave behind: providers refuse
  * the whole request for one.
  */
 export function toWellFormed(text: string): string {
-  return text.replaceAll(HALF, '\uFFFD');
+  return PART_OF_ONE.test(text) ? text.replaceAll(HALF, '\uFFFD') : text;
 }
 
 /** The value with {@link toWellFormed} texts, however deep; bytes and other objects of a class as they are. */
