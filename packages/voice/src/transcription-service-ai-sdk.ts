@@ -4,7 +4,11 @@ import {
   type TranscribeFileOptions,
   type Transcript,
 } from '@flightdeck/core';
-import type { TranscriptionModel, TranscriptionModelAnswer } from './ai-sdk/transcription-model.js';
+import type {
+  TranscriptionModel,
+  TranscriptionModelAnswer,
+  TranscriptionModelCall,
+} from './ai-sdk/transcription-model.js';
 import { audioKind } from './audio/audio-kind.js';
 import { ProviderFailure } from './errors/provider-failure.js';
 import { DEFAULT_TIMEOUT_MS, withCallDeadline } from './http/call-deadline.js';
@@ -48,13 +52,15 @@ export class TranscriptionServiceAISDK extends TranscriptionService {
     const provider = this.#provider;
     const audio = new Uint8Array(await audioFile.arrayBuffer());
     return withCallDeadline({ provider, timeoutMs, signal }, async (abortSignal) => {
-      const answer = await model.doGenerate({
+      const call: TranscriptionModelCall = {
         audio,
         mediaType: audioKind(mimeType).mediaType,
         abortSignal,
         ...(providerOptions === undefined ? {} : { providerOptions }),
         ...(headers === undefined ? {} : { headers: { ...headers } }),
-      });
+      };
+      // What `never` stands for is the same in all versions of the specification.
+      const answer = await model.doGenerate(call as never);
       return toTranscript(answer, provider);
     });
   }

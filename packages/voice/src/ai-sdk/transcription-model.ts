@@ -6,17 +6,19 @@ export interface TranscriptionModel {
   readonly specificationVersion: string;
   readonly provider: string;
   readonly modelId: string;
-  doGenerate(options: TranscriptionModelCall): PromiseLike<TranscriptionModelAnswer>;
+  /**
+   * Takes a {@link TranscriptionModelCall}; declared `never` because each version of the specification
+   * has a type of JSON of its own in it.
+   */
+  doGenerate(options: never): PromiseLike<TranscriptionModelAnswer>;
 }
 
 export interface TranscriptionModelCall {
-  audio: Uint8Array;
-  mediaType: string;
-  // Each version of the specification has its own type of JSON here.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  providerOptions?: any;
-  abortSignal?: AbortSignal;
-  headers?: Record<string, string | undefined>;
+  readonly audio: Uint8Array;
+  readonly mediaType: string;
+  readonly providerOptions?: unknown;
+  readonly abortSignal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface TranscriptionModelAnswer {
