@@ -36,7 +36,7 @@ async function bundleOn(base: string): Promise<Bundle> {
     conditions: ['dev-source'],
     packages: 'bundle',
     // Loaded when a model string needs them, which none does here.
-    external: ['@ai-sdk/*', '@valibot/*', 'zod'],
+    external: ['@ai-sdk/*', '@valibot/*'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
