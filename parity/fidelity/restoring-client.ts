@@ -53,7 +53,9 @@ function httpKind(version: ClientVersion): ClientKind {
         view: () => viewOf(current),
         async run({ brings, resume }, { tools = [] }) {
           for (const message of brings) runner.addMessage(structuredClone(message));
-          await runClient(runner, { tools, ...(resume && { resume }) });
+          const { rejection } = await runClient(runner, { tools, ...(resume && { resume }) });
+          // A run may fail, that is what some scripts are for; a server that refuses it is no script's.
+          if (rejection instanceof Error && /^HTTP \d/.test(rejection.message)) throw rejection;
         },
         async connect() {
           current = joiner;
