@@ -111,6 +111,7 @@ export {
   type EndpointMode,
 } from './http/create-dispatcher.js';
 export type { RuntimeDispatcher } from './http/dispatcher.js';
+export { fetchRequestSource, type FetchRequestOptions } from './http/fetch-request-source.js';
 export type { HeaderView, RequestSource } from './http/request-source.js';
 export {
   emptyReply,
@@ -123,6 +124,7 @@ export {
 } from './http/reply.js';
 export { renderResponse, toByteStream } from './http/render-response.js';
 export { normalizeBasePath } from './http/base-path.js';
+export { createRouteClaim, type RouteClaim } from './http/route-claim.js';
 export { payloadTooLarge } from './errors/wire-errors.js';
 export { ROUTES, ROUTE_PATHS } from './http/route-table.js';
 export type { RouteDefinition, RouteMethod, Verb } from './http/route-table.js';

@@ -9,7 +9,7 @@ import express from 'express';
 
 import { createCorsStep, type CopilotExpressCorsOptions } from './create-cors-step.js';
 import type { CopilotExpressRouter } from './express-types.js';
-import { createRouteClaim } from './create-route-claim.js';
+import { createRequestClaim } from './create-request-claim.js';
 
 /** Options of {@link createCopilotExpressHandler}. Only `runtime` is required. */
 export interface CopilotExpressEndpointParams
@@ -42,7 +42,7 @@ export function createCopilotExpressHandler(
   const { runtime, mode } = mount;
   const basePath = resolveBasePath(mount.basePath);
   const dispatcher = createDispatcher({ ...mount, basePath, cors: false });
-  const claims = createRouteClaim(dispatcher, { basePath, mode });
+  const claims = createRequestClaim(dispatcher, { basePath, mode });
   const addCors = createCorsStep(cors ?? true);
   const bridge = {
     trustProxy,
