@@ -1,0 +1,66 @@
+import {
+  createDispatcher,
+  createRouteClaim,
+  fetchRequestSource,
+  normalizeBasePath,
+  renderResponse,
+  type DispatcherOptions,
+} from '@flightdeck/core';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { basePath as matchedBase } from 'hono/route';
+
+import { besideHostHeaders } from './beside-host-headers.js';
+import type { CopilotEndpointCorsConfig } from './cors-config.js';
+import { unreadRequest } from './unread-request.js';
+
+/** Options of {@link createCopilotHonoHandler}. Only `runtime` is required. */
+export interface CopilotHonoEndpointParams extends Omit<DispatcherOptions, 'basePath' | 'cors'> {
+  /**
+   * Where the runtime is, below the path at which the application is mounted. It may have
+   * parameters, as every path of Hono.
+   *
+   * @default '/', the mount point itself
+   */
+  readonly basePath?: string;
+  /**
+   * CORS headers on the runtime's own paths: `true` allows every origin, without cookies. Headers
+   * that the application has set already are left as they are.
+   *
+   * @default true
+   */
+  readonly cors?: boolean | CopilotEndpointCorsConfig;
+}
+
+/** A Hono application, for `app.route()` and for `fetch`. */
+export type CopilotHonoApp = Hono;
+
+/**
+ * A Hono application that serves a runtime. Requests outside of it go on to the routes of the
+ * application in which it is mounted, without a trace on their response.
+ *
+ * @throws ConfigError for an unusable base path, mode, or CORS configuration
+ */
+export function createCopilotHonoHandler(params: CopilotHonoEndpointParams): CopilotHonoApp {
+  const { basePath = '/', cors = true, ...mount } = params;
+  const dispatcher = createDispatcher({ ...mount, basePath: '/', cors });
+  const claimsAtRoot = createRouteClaim(mount.mode);
+
+  const serve: MiddlewareHandler = async (c, next) => {
+    const base = matchedBase(c);
+    const routePath = base === '/' ? c.req.path : c.req.path.slice(base.length) || '/';
+    if (base === '/' && !claimsAtRoot(c.req.method, routePath)) return next();
+    const request = await unreadRequest(c.req);
+    const source = fetchRequestSource(request, { routePath, nativeRequest: c });
+    const reply = besideHostHeaders(await dispatcher.dispatch(source), c.res.headers);
+    return answer(c, renderResponse(reply));
+  };
+  return new Hono().basePath(normalizeBasePath(basePath)).use('*', serve);
+}
+
+/** Makes a response the one of the context, without the headers that the context has collected. */
+function answer(c: Context, response: Response): Response {
+  // Hono would put headers that are there already over those of the response.
+  c.res = undefined;
+  c.res = response;
+  return response;
+}
