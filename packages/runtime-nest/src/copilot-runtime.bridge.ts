@@ -1,19 +1,17 @@
 import { CopilotRuntime, createDispatcher, type RuntimeDispatcher } from '@flightdeck/core';
 import {
   handleNodeRequest,
+  OpenResponses,
+  routePathOf,
   type NodeRequestOptions,
-  type NodeResponse,
 } from '@flightdeck/runtime-node';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { COPILOT_RUNTIME_OPTIONS } from './copilot-runtime.constants.js';
-import { routePathOf } from './http/route-path.js';
 import type { CopilotRuntimeModuleOptions } from './interfaces/copilot-runtime-options.interface.js';
 import type { FastifyReplyLike, HostReply, HostRequest } from './interfaces/host-http.interface.js';
 
 const GRACE_MS = 10_000;
-/** How long responses may take to leave once their runs have ended. */
-const SETTLE_MS = 1_000;
 
 interface Served {
   readonly request: HostRequest;
@@ -26,10 +24,8 @@ interface Served {
 @Injectable()
 export class CopilotRuntimeBridge {
   readonly #dispatcher: RuntimeDispatcher;
-  readonly #shutdown = new AbortController();
-  readonly #open = new Map<Promise<void>, NodeResponse>();
+  readonly #open = new OpenResponses();
   readonly #bridge: NodeRequestOptions;
-  #closed: Promise<void> | undefined;
 
   constructor(
     @Inject(CopilotRuntime) private readonly runtime: CopilotRuntime,
@@ -45,7 +41,12 @@ export class CopilotRuntimeBridge {
       ...(cors === undefined ? {} : { cors }),
     });
     const { logger } = runtime.settings;
-    this.#bridge = { trustProxy, stallTimeoutMs, logger, shutdownSignal: this.#shutdown.signal };
+    this.#bridge = {
+      trustProxy,
+      stallTimeoutMs,
+      logger,
+      shutdownSignal: this.#open.shutdownSignal,
+    };
   }
 
   /**
@@ -57,32 +58,14 @@ export class CopilotRuntimeBridge {
     return new Promise((resolve) => {
       const dispatcher = announcingStreams(this.#dispatcher, resolve);
       const served = this.#handle(dispatcher, { request, reply, routePath });
-      this.#open.set(served, 'hijack' in reply ? reply.raw : reply);
-      void served.then(() => {
-        this.#open.delete(served);
-        resolve();
-      });
+      this.#open.add('hijack' in reply ? reply.raw : reply, served);
+      void served.then(resolve);
     });
   }
 
   /** Shuts the runtime down and resolves when all responses are out. Work is done once; never rejects. */
   close(graceMs: number = this.options.shutdownGraceMs ?? GRACE_MS): Promise<void> {
-    this.#closed ??= this.#close(graceMs);
-    return this.#closed;
-  }
-
-  async #close(graceMs: number): Promise<void> {
-    try {
-      await this.runtime.shutdown({ graceMs });
-    } catch (error) {
-      this.runtime.settings.logger.error('The runtime did not shut down', error);
-    }
-    await this.#settled();
-    // What is open still belongs to no run of this process, such as a feed of events.
-    this.#shutdown.abort();
-    await this.#settled();
-    // A client that takes nothing would keep the server from closing.
-    for (const res of this.#open.values()) res.destroy();
+    return this.#open.close(this.runtime, graceMs);
   }
 
   #handle(dispatcher: RuntimeDispatcher, { request, reply, routePath }: Served): Promise<void> {
@@ -98,15 +81,6 @@ export class CopilotRuntimeBridge {
     const initialHeaders = reply.getHeaders();
     const hijacking = hijackingReply(dispatcher, reply);
     return handleNodeRequest(hijacking, req, reply.raw, { ...options, initialHeaders });
-  }
-
-  async #settled(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SETTLE_MS);
-    });
-    await Promise.race([Promise.all(this.#open.keys()), timeout]);
-    clearTimeout(timer);
   }
 }
 

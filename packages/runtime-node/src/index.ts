@@ -26,8 +26,10 @@ export {
 } from './handle-node-request.js';
 export type { NodeRequestSourceOptions } from './node-request-source.js';
 export type { NodeRequest, NodeResponse } from './node-types.js';
+export { OpenResponses, type DrainableRuntime } from './open-responses.js';
 export { readBody } from './read-body.js';
 export { mountedPath } from './request-url.js';
+export { routePathOf } from './route-path-of.js';
 export type { SendOptions } from './send-reply.js';
 export type { ClosableServer } from './server-closer.js';
 export { shutdownOnSignals, type SignalOptions } from './shutdown-on-signals.js';

@@ -1,15 +1,5 @@
 import { ROUTES } from '@flightdeck/core';
 
-/**
- * The path below the base path, as it was sent: the last segments of the URL, as many as the
- * matched pattern has. What is before them depends on prefixes and versions that only Nest knows.
- */
-export function routePathOf(url: string, pattern: string): string {
-  const count = segmentsOf(pattern).length;
-  // `slice(-0)` would be all of them.
-  return count === 0 ? '/' : `/${segmentsOf(url).slice(-count).join('/')}`;
-}
-
 /** Tells whether requests with these verbs to a URL or route pattern may be a runtime's. */
 export type RouteTest = (path: string, ...verbs: readonly string[]) => boolean;
 
