@@ -1,3 +1,4 @@
+import { ADAPTERS } from './requirements/adapters.js';
 import { AGENT } from './requirements/agent.js';
 import { AGENT_DEFECTS } from './requirements/agent-defects.js';
 import { AGENT_FACTORIES } from './requirements/agent-factories.js';
@@ -23,6 +24,7 @@ export type { Requirement } from './requirements/requirement.js';
 /** The chapters of the manifest; an id stands in one of them only. */
 export const CHAPTERS = {
   TRANSPORT,
+  ADAPTERS,
   ROUTES,
   RUNS,
   DURABLE,
@@ -45,6 +47,7 @@ export const CHAPTERS = {
 const MANIFEST = {
   ...AGENT,
   ...TRANSPORT,
+  ...ADAPTERS,
   ...ROUTES,
   ...RUNS,
   ...DURABLE,

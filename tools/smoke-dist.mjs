@@ -20,6 +20,12 @@ const nest = (prefix) => ({
 });
 const EXPRESS = ['@flightdeck/core', '@flightdeck/runtime-express'];
 const NEST = ['@flightdeck/core', '@flightdeck/runtime-nest'];
+const HONO = ['@flightdeck/core', '@flightdeck/runtime-hono'];
+const hono = (version) => ({
+  hono: version,
+  '@hono/node-server': versionInUse('runtime-hono', '@hono/node-server'),
+});
+const honoVersion = versionInUse('runtime-hono', 'hono');
 const EVERY = publicPackages().map(({ manifest }) => manifest.name);
 
 const apps = [
@@ -31,9 +37,12 @@ const apps = [
   },
   { packages: NEST, peers: nest('nest11-'), programs: ['nest-app'] },
   { packages: NEST, peers: nest('@nestjs/'), programs: ['nest-app'] },
+  // The oldest version that the package allows, and the one that it is developed against.
+  { packages: HONO, peers: hono('4.8.0'), programs: ['hono-app'] },
+  { packages: HONO, peers: hono(honoVersion), programs: ['hono-app'] },
   {
     packages: EVERY,
-    peers: { express: expressVersion('express'), ...nest('@nestjs/') },
+    peers: { express: expressVersion('express'), hono: honoVersion, ...nest('@nestjs/') },
     programs: ['every-package'],
   },
 ];

@@ -110,8 +110,8 @@ export const EXTENSION = {
   },
   'api.hono': {
     source: 'protocol 13.1, seed 002',
-    behaviour: '`createCopilotEndpoint` and `createCopilotHonoHandler` mount a runtime in Hono.',
-    knownGap: 'The Hono adapter is a later issue; the fetch handler serves there until then.',
+    behaviour:
+      '`createCopilotHonoHandler` mounts a runtime in Hono; `createCopilotEndpoint`, `createCopilotEndpointSingleRoute` and `toFetchCorsConfig` stand beside it.',
   },
   'api.next': {
     source: 'seed 001, seed 002',

@@ -54,7 +54,7 @@ export function createCopilotHonoHandler(params: CopilotHonoEndpointParams): Cop
     const reply = besideHostHeaders(await dispatcher.dispatch(source), c.res.headers);
     return answer(c, renderResponse(reply));
   };
-  return new Hono().basePath(normalizeBasePath(basePath)).use('*', serve);
+  return new Hono().route(normalizeBasePath(basePath), new Hono().use(serve));
 }
 
 /** Makes a response the one of the context, without the headers that the context has collected. */
