@@ -8,7 +8,8 @@ export async function run(load) {
   const { serve } = await load('@hono/node-server');
 
   const runtime = new CopilotRuntime({ agents: { default: agent } });
-  const app = new Hono().route('/api/copilotkit', createCopilotHonoHandler({ runtime }));
+  const handler = createCopilotHonoHandler({ runtime, basePath: '/copilotkit' });
+  const app = new Hono().route('/api', handler);
   const server = await new Promise((resolve) => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () =>
       resolve(started),

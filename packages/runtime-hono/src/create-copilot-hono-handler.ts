@@ -7,10 +7,10 @@ import {
   type DispatcherOptions,
 } from '@flightdeck/core';
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { basePath as matchedBase } from 'hono/route';
 
 import { besideHostHeaders } from './beside-host-headers.js';
 import type { CopilotEndpointCorsConfig } from './cors-config.js';
+import { mountedPath } from './mounted-path.js';
 import { unreadRequest } from './unread-request.js';
 
 /** Options of {@link createCopilotHonoHandler}. Only `runtime` is required. */
@@ -46,11 +46,10 @@ export function createCopilotHonoHandler(params: CopilotHonoEndpointParams): Cop
   const claimsAtRoot = createRouteClaim(mount.mode);
 
   const serve: MiddlewareHandler = async (c, next) => {
-    const base = matchedBase(c);
-    const routePath = base === '/' ? c.req.path : c.req.path.slice(base.length) || '/';
-    if (base === '/' && !claimsAtRoot(c.req.method, routePath)) return next();
+    const { isAtRoot, below } = mountedPath(c);
+    if (isAtRoot && !claimsAtRoot(c.req.method, below)) return next();
     const request = await unreadRequest(c.req);
-    const source = fetchRequestSource(request, { routePath, nativeRequest: c });
+    const source = fetchRequestSource(request, { routePath: below, nativeRequest: c });
     const reply = besideHostHeaders(await dispatcher.dispatch(source), c.res.headers);
     return answer(c, renderResponse(reply));
   };
