@@ -1,4 +1,4 @@
-import type { DispatcherOptions } from '@flightdeck/core';
+import type { CopilotCorsConfig, DispatcherOptions } from '@flightdeck/core';
 import type { NodeBridgeOptions } from '@flightdeck/runtime-node';
 
 /** Options of {@link copilotFastify}, beside Fastify's own `prefix`. Only `runtime` is required. */
@@ -16,7 +16,7 @@ export interface CopilotFastifyOptions
    *
    * @default true
    */
-  readonly cors?: DispatcherOptions['cors'];
+  readonly cors?: boolean | CopilotCorsConfig;
   /**
    * Milliseconds that runs get to come to their end when the application closes.
    *

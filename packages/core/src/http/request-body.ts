@@ -46,11 +46,17 @@ async function parseJson(source: RequestSource, maxBytes: number): Promise<unkno
   const { parsedBody, headers } = source;
   // A parser in front of us has a limit of its own; ours holds all the same.
   const announced = Number(headers.get('content-length') ?? 0);
-  if (parsedBody !== undefined && announced > maxBytes) throw payloadTooLarge(maxBytes);
+  const size = Math.max(announced, unparsedLength(parsedBody));
+  if (parsedBody !== undefined && size > maxBytes) throw payloadTooLarge(maxBytes);
   if (typeof parsedBody === 'string') return parseText(parsedBody);
   if (parsedBody instanceof Uint8Array) return parseText(decoder.decode(parsedBody));
   if (parsedBody !== undefined) return parsedBody;
   return parseText(decoder.decode(await source.readBytes(maxBytes)));
+}
+
+/** The length of what is still to be parsed: without an announced length, or after it was inflated. */
+function unparsedLength(parsedBody: unknown): number {
+  return typeof parsedBody === 'string' || parsedBody instanceof Uint8Array ? parsedBody.length : 0;
 }
 
 function parseText(text: string): unknown {
