@@ -16,7 +16,7 @@ describe('the manifest', () => {
     for (const [id, { source, behaviour, difference, knownGap }] of Object.entries(requirements)) {
       expect(id).toMatch(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/);
       expect(source).toMatch(
-        /^((protocol|durability|platform|agent|design|seed) [\d.]+( [TD]\d+)?(, )?|[\d.]+(, )?|\d* ?T\d+(, )?)+$/,
+        /^((protocol|durability|platform|agent|v1|design|seed) [\d.]+( [TD]\d+)?(, )?|[\d.]+(, )?|\d* ?T\d+(, )?)+$/,
       );
       for (const text of [behaviour, difference, knownGap]) {
         if (text !== undefined) expect(text).toMatch(/^\S.*\.$/);

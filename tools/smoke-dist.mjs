@@ -26,6 +26,9 @@ const hono = (version) => ({
   '@hono/node-server': versionInUse('runtime-hono', '@hono/node-server'),
 });
 const honoVersion = versionInUse('runtime-hono', 'hono');
+const FASTIFY = ['@flightdeck/core', '@flightdeck/runtime-fastify'];
+const fastifyVersion = versionInUse('runtime-fastify', 'fastify');
+const NEXT = ['@flightdeck/core', '@flightdeck/runtime-next'];
 const EVERY = publicPackages().map(({ manifest }) => manifest.name);
 
 const apps = [
@@ -40,9 +43,18 @@ const apps = [
   // The oldest version that the package allows, and the one that it is developed against.
   { packages: HONO, peers: hono('4.8.0'), programs: ['hono-app'] },
   { packages: HONO, peers: hono(honoVersion), programs: ['hono-app'] },
+  // Again the oldest and the newest.
+  { packages: FASTIFY, peers: { fastify: '5.0.0' }, programs: ['fastify-app'] },
+  { packages: FASTIFY, peers: { fastify: fastifyVersion }, programs: ['fastify-app'] },
+  { packages: NEXT, peers: {}, programs: ['next-app'] },
   {
     packages: EVERY,
-    peers: { express: expressVersion('express'), hono: honoVersion, ...nest('@nestjs/') },
+    peers: {
+      express: expressVersion('express'),
+      fastify: fastifyVersion,
+      hono: honoVersion,
+      ...nest('@nestjs/'),
+    },
     programs: ['every-package'],
   },
 ];
@@ -65,7 +77,7 @@ for (const [index, { packages, peers, programs }] of apps.entries()) {
     ...peers,
   });
   cpSync(join(ROOT, 'tools/smoke'), app, { recursive: true });
-  const [framework, version] = Object.entries(peers)[0];
+  const [framework, version] = Object.entries(peers)[0] ?? ['no', 'framework'];
   for (const program of programs)
     runBothWays(app, program, `${program} on ${framework} ${version}`);
 }

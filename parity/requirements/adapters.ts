@@ -45,4 +45,46 @@ export const ADAPTERS = {
     behaviour:
       'A client that leaves aborts its suggestions, and leaves the run of its thread to go on.',
   },
+  'adapters.fastify.mounts': {
+    source: 'design 3.2',
+    behaviour:
+      'The Fastify plugin serves at a base path and below the prefixes of its scopes, route by route; the rest is the application’s.',
+  },
+  'adapters.fastify.hooks': {
+    source: 'design 3.11',
+    behaviour:
+      'Hooks of the application guard every route of the runtime, and their headers reach every response.',
+  },
+  'adapters.fastify.bodies': {
+    source: 'protocol 4',
+    behaviour:
+      'Limits and parsers of Fastify neither refuse the runtime’s bodies nor change for the application’s.',
+  },
+  'adapters.fastify.cors': {
+    source: 'design 3.11',
+    behaviour:
+      'CORS is permissive by default, on the paths of the runtime alone, and never overrides the application’s.',
+  },
+  'adapters.fastify.shutdown': {
+    source: 'design 3.6, 3.13',
+    behaviour:
+      '`app.close()` ends runs and streams properly before Fastify waits for its connections.',
+  },
+  'adapters.next.app-router': {
+    source: 'v1 5.1, 5.3',
+    behaviour:
+      'A catch-all `route.ts` of the App Router serves both transports wherever it is; without a catch-all, envelopes.',
+    difference: 'Upstream has to be told its path, and answers envelopes alone.',
+  },
+  'adapters.next.pages-router': {
+    source: 'v1 5.1, 5.3',
+    behaviour:
+      'An API route of the Pages Router does the same, with the body parser of Next.js off or on.',
+    difference: 'Upstream has to be told its path, and answers envelopes alone.',
+  },
+  'adapters.next.disconnect': {
+    source: 'v1 5.3',
+    behaviour: 'A client that leaves is noticed in both routers, as the runtime’s policy has it.',
+    difference: 'Upstream’s Pages Router handler does not notice.',
+  },
 } as const satisfies Readonly<Record<string, Requirement>>;

@@ -116,7 +116,6 @@ export const EXTENSION = {
   'api.next': {
     source: 'seed 001, seed 002',
     behaviour: 'A runtime is mounted in a route of Next.js.',
-    knownGap: 'The Next.js adapter is a later issue; the fetch handler serves there until then.',
   },
   'api.v1': {
     source: 'protocol 13.1, seed 001',

@@ -27,7 +27,7 @@ function addParsers(app: FastifyInstance): void {
 const longBody = () => JSON.stringify(runBody({ state: { filler: 'x'.repeat(2_000_000) } }));
 
 describe('bodies', () => {
-  it('may be longer than the limit of Fastify, on both transports', async () => {
+  it('may be longer than the limit of Fastify, on both transports [adapters.fastify.bodies]', async () => {
     const url = await serve({}, createApp({ bodyLimit: 1_000 }));
     await expectRun(`${url}/c`, { body: longBody() });
     const params = { agentId: 'default' };
@@ -81,7 +81,7 @@ describe('bodies', () => {
     }
   });
 
-  it('of the application are still its own: parsers, limits and refusals', async () => {
+  it('of the application are still its own: parsers, limits and refusals [adapters.fastify.bodies]', async () => {
     const app = createApp({ bodyLimit: 100 });
     app.post('/mine', (request) => ({ got: request.body }));
     const url = await serve({}, app);

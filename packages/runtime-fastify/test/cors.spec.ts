@@ -39,7 +39,7 @@ function addCorsPlugin(app: FastifyInstance): void {
 }
 
 describe('CORS', () => {
-  it('allows every origin on the paths of the runtime by default, without cookies', async () => {
+  it('allows every origin on the paths of the runtime by default, without cookies [adapters.fastify.cors]', async () => {
     const url = await serve();
     const response = await request(`${url}/c/info`);
     expect(header(response, 'allow-origin')).toBe('*');
@@ -55,7 +55,7 @@ describe('CORS', () => {
     expect(header(response, 'allow-methods')).toContain('POST');
   });
 
-  it('leaves no trace on the rest of the application', async () => {
+  it('leaves no trace on the rest of the application [adapters.fastify.cors]', async () => {
     const url = await serve();
     expect(header(await request(`${url}/private`), 'allow-origin')).toBeNull();
     expect((await fetch(`${url}/private`, PREFLIGHT)).status).toBe(404);
@@ -67,7 +67,7 @@ describe('CORS', () => {
     expect((await fetch(`${url}/c/info`, PREFLIGHT)).status).toBe(405);
   });
 
-  it('does not override what the application says before', async () => {
+  it('does not override what the application says before [adapters.fastify.cors]', async () => {
     const app = createApp();
     addCorsPlugin(app);
     const cors = { origin: ORIGIN, credentials: true };

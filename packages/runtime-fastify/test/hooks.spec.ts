@@ -9,7 +9,7 @@ import { createApp, runtimeWith, serveApp } from './support/serve-app.js';
 
 describe('hooks of the application', () => {
   it.each(['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const)(
-    'guard the runtime: %s',
+    'guard the runtime: %s [adapters.fastify.hooks]',
     async (name) => {
       const agent = new ScriptedAgent();
       const app = createApp();
@@ -73,7 +73,7 @@ describe('hooks of the application', () => {
     expect(seen).toEqual(['Ada']);
   });
 
-  it('set headers that reach streams and other responses', async () => {
+  it('set headers that reach streams and other responses [adapters.fastify.hooks]', async () => {
     const app = createApp();
     app.addHook('onRequest', async (_request, reply) => {
       reply.header('x-served-by', 'app').header('set-cookie', ['a=1', 'b=2']);

@@ -7,7 +7,7 @@ import { expectEnvelope, expectInfo, expectRun } from './support/requests.js';
 import { createApp, runtimeWith, serveApp } from './support/serve-app.js';
 
 describe('the place of a runtime', () => {
-  it('is its base path below the prefixes of all scopes around it', async () => {
+  it('is its base path below the prefixes of all scopes around it [adapters.fastify.mounts]', async () => {
     const app = createApp();
     app.register(
       async (scope) => {
@@ -74,7 +74,7 @@ describe('the place of a runtime', () => {
 });
 
 describe('what is no route of the runtime', () => {
-  it('stays with the application, below the base path and at its root', async () => {
+  it('stays with the application, below the base path and at its root [adapters.fastify.mounts]', async () => {
     const app = createApp();
     app.setNotFoundHandler((_request, reply) => reply.code(418).send('teapot'));
     app.get('/', () => 'home');

@@ -34,7 +34,7 @@ async function serve(
 const endOf = async (response: Response) => (await new SseReader(response).restOfEvents()).at(-1);
 
 describe('closing an application', () => {
-  it('lets runs come to their end, and takes no new ones', async () => {
+  it('lets runs come to their end, and takes no new ones [adapters.fastify.shutdown]', async () => {
     const { agent, gate } = waitingAgent();
     const runtime = runtimeWith({ agents: { default: agent } });
     let released = false;
@@ -54,7 +54,7 @@ describe('closing an application', () => {
     expect(agent.log.aborts).toBe(0);
   });
 
-  it('ends runs with an error when their time is over, and cuts none', async () => {
+  it('ends runs with an error when their time is over, and cuts none [adapters.fastify.shutdown]', async () => {
     const { agent } = waitingAgent();
     const runtime = runtimeWith({ agents: { default: agent } });
     const { app, url } = await serve({ runtime, shutdownGraceMs: 50 });

@@ -26,12 +26,12 @@ describe('the README', () => {
     expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 
-  it('shows a route of the App Router that serves', async () => {
+  it('shows a route of the App Router that serves [api.next]', async () => {
     const { runtime: _runtime, dynamic: _dynamic, maxDuration: _maxDuration, ...handlers } = route;
     await expectServed(await untilEnd(serveAppRouter({ ...file, handlers })));
   });
 
-  it('shows an API route of the Pages Router that serves', async () => {
+  it('shows an API route of the Pages Router that serves [api.next]', async () => {
     const { bodyParser } = config.api;
     await expectServed(
       await untilEnd(servePagesRouter({ ...file, bodyParser, handler: slugHandler })),

@@ -11,7 +11,7 @@ import { ROUTERS, serveFile, untilEnd } from './support/serve-file.js';
 
 const statusOf = async (url: string, init: RequestInit = {}) => (await fetch(url, init)).status;
 
-describe.each(ROUTERS)('%s', (router) => {
+describe.each(ROUTERS)('%s [adapters.next.app-router] [adapters.next.pages-router]', (router) => {
   it('serves both transports from a file with a catch-all segment, in any folder', async () => {
     for (const folder of ['/api/copilotkit', '/info', '/t/acme/agent/x']) {
       const url = await serveFile(router, { runtime: runtimeWith() }, { folder });

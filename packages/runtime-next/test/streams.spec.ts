@@ -29,7 +29,7 @@ describe.each(ROUTERS)('%s', (router) => {
     expect((await reader.restOfEvents()).at(-1)?.type).toBe('RUN_FINISHED');
   });
 
-  it('tells the runtime when a client leaves', async () => {
+  it('tells the runtime when a client leaves [adapters.next.disconnect]', async () => {
     const { agent, gate } = waitingAgent();
     const runtime = runtimeWith({ agents: { default: agent }, onDisconnect: 'cancel' });
     const url = await serveFile(router, { runtime });
