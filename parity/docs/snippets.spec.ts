@@ -31,6 +31,9 @@ const ENTRIES = Object.fromEntries(
     'client',
     'runtime-node',
     'runtime-express',
+    'runtime-fastify',
+    'runtime-hono',
+    'runtime-next',
     'testing',
   ]
     .map((name) => [`@flightdeck/${name}`, `packages/${name}/src/index.ts`])
