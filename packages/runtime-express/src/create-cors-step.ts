@@ -92,11 +92,14 @@ function corsHeadersOf(res: NodeResponse): HeaderValues {
   return values;
 }
 
+const WHO_MAY_COME = ['access-control-allow-origin', 'access-control-allow-credentials'];
+
 /** What the application has said about other origins stands. */
 function restoreHeaders(res: NodeResponse, hostHeaders: HeaderValues): void {
-  // Our permission to send cookies was not meant for the host's origin.
-  if (hostHeaders.has('access-control-allow-origin')) {
-    res.removeHeader('access-control-allow-credentials');
+  // Neither was our permission to send cookies meant for an origin that the host allows, nor that of
+  // the host for one of ours.
+  if (WHO_MAY_COME.some((name) => hostHeaders.has(name))) {
+    for (const name of WHO_MAY_COME) res.removeHeader(name);
   }
   for (const [name, value] of hostHeaders) res.setHeader(name, value);
 }

@@ -155,6 +155,18 @@ describe('CORS headers of the application', () => {
     expect(response.headers.get('vary')).toContain('Accept-Encoding');
   });
 
+  it('that permit cookies, but not to this origin, are not joined by one that permits the origin', async () => {
+    const withCookies: RequestHandler = (_req, res, next) => {
+      res.setHeader('Access-Control-Allow-Credentials', 'true');
+      next();
+    };
+    const cors = { origin: [ORIGIN] };
+    const url = await serveWith({ basePath: '/c', cors }, withCookies);
+    for (const init of [PREFLIGHT, { headers: { origin: ORIGIN } }]) {
+      expect(header(await fetch(`${url}/c/info`, init), 'allow-origin')).toBeNull();
+    }
+  });
+
   it('are completed, but not overridden, by the answer to a preflight', async () => {
     const url = await serveWith({ basePath: '/c' }, host);
     const response = await fetch(`${url}/c/info`, PREFLIGHT);

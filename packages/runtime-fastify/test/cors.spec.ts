@@ -67,6 +67,16 @@ describe('CORS', () => {
     expect((await fetch(`${url}/c/info`, PREFLIGHT)).status).toBe(405);
   });
 
+  it('does not let in with cookies whom the application has kept out', async () => {
+    const app = createApp();
+    // What `@fastify/cors` leaves of an origin that is not on its list.
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('access-control-allow-credentials', 'true');
+    });
+    const response = await request(`${await serve({ cors: { origin: ORIGIN } }, app)}/c/info`);
+    expect(header(response, 'allow-origin')).toBeNull();
+  });
+
   it('does not override what the application says before [adapters.fastify.cors]', async () => {
     const app = createApp();
     addCorsPlugin(app);

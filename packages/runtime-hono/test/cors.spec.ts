@@ -124,6 +124,14 @@ describe('headers of the application', () => {
     expect(header(response, 'allow-credentials')).toBeNull();
   });
 
+  it('that permit cookies, but not to this origin, are not joined by one that permits the origin', async () => {
+    const host = honoCors({ origin: [HOST_ORIGIN], credentials: true });
+    const url = await serveWith({ basePath: '/c' }, host);
+    const response = await fetch(`${url}/c/info`, { headers: { origin: ORIGIN } });
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true');
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('about cookies for its own origin stay', async () => {
     const host = honoCors({ origin: HOST_ORIGIN, credentials: true });
     const url = await serveWith({ basePath: '/c' }, host);

@@ -25,14 +25,17 @@ const FRAMING = new Set([
   'upgrade',
 ]);
 
+const WHO_MAY_COME = ['access-control-allow-origin', 'access-control-allow-credentials'];
+
 /** Puts status and headers of a reply on a response, beside those that the host has set before. */
 export function writeHead(res: NodeResponse, reply: Reply, options: HeadOptions = {}): void {
   if (options.initialHeaders !== undefined) addInitialHeaders(res, options.initialHeaders);
   res.statusCode = reply.status;
-  const hostDecides = res.hasHeader('access-control-allow-origin');
+  // Neither was our permission to send cookies meant for an origin that the host allows, nor that of
+  // the host for one of ours.
+  const hostDecides = WHO_MAY_COME.some((name) => res.hasHeader(name));
   for (const [name, value] of reply.headers) {
-    // Our permission to send cookies was not meant for the origin that the host allows.
-    if (hostDecides && name === 'access-control-allow-credentials') continue;
+    if (hostDecides && WHO_MAY_COME.includes(name)) continue;
     if (!FRAMING.has(name)) addHeader(res, name, value);
   }
   if (options.contentLength !== undefined) res.setHeader('content-length', options.contentLength);
