@@ -1,18 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { publicPackages, readManifest } from './packages.mjs';
-import { ROOT, run } from './pnpm.mjs';
+import { ROOT } from './pnpm.mjs';
 
-/** Installs an application with npm, as a user would, and returns its directory. */
-export function installApp(directory, dependencies) {
+/** Installs an application with npm, as a user would, and resolves with its directory. Rejects if npm fails. */
+export async function installApp(directory, dependencies) {
   mkdirSync(directory, { recursive: true });
   const manifest = { name: 'app', version: '1.0.0', private: true, dependencies };
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+  const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  const npm = spawn('npm', ['install', ...options], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  const [status, signal] = await once(npm, 'exit');
+  if (status !== 0) throw new Error(`npm install ended with ${status ?? signal} in ${directory}`);
   return directory;
 }
 

@@ -48,7 +48,7 @@ const ENTRY_PROGRAMS = {
 
 const directory = tempDirectory('weight');
 const tarballs = packAll(join(directory, 'tarballs'));
-const measures = [...weighRuntime(), ...weighAgent()];
+const measures = [...(await weighRuntime()), ...(await weighAgent())];
 for (const [name, value, budget, unit] of measures) {
   const verdict = value <= budget ? 'ok  ' : 'OVER';
   const rounded = Number(value.toFixed(1));
@@ -56,11 +56,11 @@ for (const [name, value, budget, unit] of measures) {
 }
 process.exitCode = measures.every(([, value, budget]) => value <= budget) ? 0 : 1;
 
-function weighRuntime() {
+async function weighRuntime() {
   const express = { express: versionInUse('runtime-express', 'express') };
   const ours = withOwnDependencies(['@flightdeck/core', RUNTIME], tarballs);
-  const bare = installApp(join(directory, 'bare'), express);
-  const full = installApp(join(directory, 'full'), { ...express, ...ours });
+  const bare = await installApp(join(directory, 'bare'), express);
+  const full = await installApp(join(directory, 'full'), { ...express, ...ours });
   const imports = Array.from({ length: PROCESSES }, () => measureImport(full));
   return [
     ['packages beyond express', packageCount(full) - packageCount(bare), 15, ''],
@@ -81,10 +81,10 @@ function weighRuntime() {
   ];
 }
 
-function weighAgent() {
+async function weighAgent() {
   const peers = Object.fromEntries(PEERS.map((name) => [name, versionInUse('agent', name)]));
-  const bare = installApp(join(directory, 'peers'), peers);
-  const full = installApp(join(directory, 'agent'), {
+  const bare = await installApp(join(directory, 'peers'), peers);
+  const full = await installApp(join(directory, 'agent'), {
     ...peers,
     ...withOwnDependencies([AGENT], tarballs),
   });
