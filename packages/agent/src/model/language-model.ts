@@ -17,6 +17,3 @@ export interface LanguageModel {
 }
 
 export type SupportedUrls = Readonly<Record<string, readonly RegExp[]>>;
-
-/** The specification versions that the agent drives. */
-export type SpecificationVersion = 'v2' | 'v3' | 'v4';

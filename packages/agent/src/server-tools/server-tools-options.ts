@@ -1,18 +1,12 @@
 import type { AgentLogger } from '../options/agent-options.js';
-import type { AgentUser } from '../run/agent-user.js';
 import type { ToolDefinition } from '../tools/define-tool.js';
+import type { ToolContext } from '../tools/run-tool.js';
 
 /** The run that tools are asked for. */
-export interface ServerToolsContext {
-  readonly threadId: string;
-  readonly runId: string;
-  readonly agentId: string | undefined;
-  /** The headers of the request that the runtime lets through to agents. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Whom `identifyUser` of the runtime has found; `undefined` without a runtime or if nobody. */
-  readonly user?: AgentUser | undefined;
-  /** The browser's words, not to be trusted. */
-  readonly forwardedProps: unknown;
+export interface ServerToolsContext extends Pick<
+  ToolContext,
+  'threadId' | 'runId' | 'agentId' | 'headers' | 'user' | 'forwardedProps'
+> {
   /** Aborts when the run is stopped. */
   readonly signal: AbortSignal;
 }
