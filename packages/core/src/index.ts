@@ -10,6 +10,7 @@ export type {
   DebugOptions,
   DebugOptions as DebugConfig,
   OpenGenerativeUIConfig,
+  RequestedRun,
   IdentifyUser,
   IdentifyUserContext,
   IdentifyUser as IdentifyUserCallback,

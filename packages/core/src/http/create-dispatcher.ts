@@ -1,4 +1,5 @@
 import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
+import type { AgentsConfig } from '../runtime/runtime-options.js';
 import { ConfigError } from '../errors/config-error.js';
 import { normalizeBasePath, stripBasePath } from './base-path.js';
 import { resolveCors, type CopilotCorsConfig } from './cors.js';
@@ -32,6 +33,12 @@ export interface DispatcherOptions {
    */
   readonly cors?: boolean | CopilotCorsConfig;
   readonly hooks?: CopilotRuntimeHooks;
+  /**
+   * The agents of this mount, where they are not those of the runtime.
+   *
+   * @default the runtime's `agents`
+   */
+  readonly agents?: AgentsConfig;
 }
 
 /**
@@ -47,6 +54,7 @@ export function createDispatcher(options: DispatcherOptions): RuntimeDispatcher 
   const basePath = options.basePath === undefined ? null : normalizeBasePath(options.basePath);
   const mount: Mount = {
     runtime,
+    agents: options.agents ?? runtime.agents,
     hooks: options.hooks ?? {},
     cors: resolveCors(options.cors),
     servesRest: mode !== 'single-route',

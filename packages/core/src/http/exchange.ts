@@ -90,11 +90,12 @@ export class Exchange {
     this.#route = await this.#routeInfo(resolved);
     await this.#runHandlerHook(identity);
     this.#handled = true;
-    const { runtime, servesRest } = this.#mount;
+    const { runtime, agents, servesRest } = this.#mount;
     const { source } = this.#request;
     const recorded = runtime.settings.afterRequestMiddleware !== undefined;
     return action.operation({
       runtime,
+      agents,
       params,
       query: resolved.query,
       headers: source.headers,

@@ -1,6 +1,7 @@
 import type { Scope } from '@flightdeck/store';
 import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import type { Identity } from '../runtime/identity.js';
+import type { AgentsConfig } from '../runtime/runtime-options.js';
 import type { StreamRecord } from './after-request.js';
 import type { Reply } from './reply.js';
 import type { RequestBody } from './request-body.js';
@@ -10,6 +11,7 @@ import type { RouteParams } from './route-table.js';
 /** What an operation knows of the request that it carries out, whichever transport brought it. */
 export interface OperationContext {
   readonly runtime: CopilotRuntime;
+  readonly agents: AgentsConfig;
   readonly params: RouteParams;
   readonly query: URLSearchParams;
   readonly headers: HeaderView;

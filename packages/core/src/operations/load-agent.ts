@@ -5,21 +5,21 @@ import type { OperationContext } from '../http/operation.js';
 import { errorMessage } from '../internal/error-message.js';
 import type { AgentRecord, RuntimeAgent } from '../runtime/agent.js';
 import { findAgent, resolveAgents } from '../runtime/resolve-agents.js';
+import type { RequestedRun } from '../runtime/runtime-options.js';
 
 /** The agents that this request may use. Rejects with whatever the promise or the factory throws. */
-export async function loadAgents({
-  runtime,
-  request,
-  nativeRequest,
-  identity,
-}: OperationContext): Promise<AgentRecord> {
-  return resolveAgents(runtime.agents, () => ({
+export async function loadAgents(
+  { agents, request, nativeRequest, identity }: OperationContext,
+  run: RequestedRun | null = null,
+): Promise<AgentRecord> {
+  return resolveAgents(agents, () => ({
     // Built only for a factory that looks at it.
     get request() {
       return request();
     },
     nativeRequest,
     identity,
+    run,
   }));
 }
 
@@ -28,9 +28,13 @@ export async function loadAgents({
  *
  * @throws RuntimeError `agent_not_found`, or `internal` when the agents cannot be had
  */
-export async function loadAgent(context: OperationContext, doing: string): Promise<RuntimeAgent> {
+export async function loadAgent(
+  context: OperationContext,
+  doing: string,
+  run: RequestedRun | null = null,
+): Promise<RuntimeAgent> {
   const agentId = context.params.agentId ?? '';
-  const agents = await orFailure(context, doing, () => loadAgents(context));
+  const agents = await orFailure(context, doing, () => loadAgents(context, run));
   const agent = findAgent(agents, agentId);
   if (agent !== null) return agent;
   const { isDevelopment } = context.runtime.settings;

@@ -20,9 +20,13 @@ export interface PreparedRun {
 /** Everything that a run needs, in the order in which the wire reports what is wrong with it. */
 export async function prepareRun(context: OperationContext): Promise<PreparedRun> {
   const agentId = context.params.agentId ?? '';
-  const registered = await loadAgent(context, 'run agent');
   const { newId, forwardHeaders } = context.runtime.settings;
-  const input = parseRunInput(await context.body.json(), newId);
+  let parsed: Promise<RunAgentInput> | undefined;
+  // At most once: an input without ids is given new ones.
+  const readInput = (): Promise<RunAgentInput> =>
+    (parsed ??= context.body.json().then((body) => parseRunInput(body, newId)));
+  const registered = await loadAgent(context, 'run agent', { agentId, input: readInput });
+  const input = await readInput();
   const headers = forwardableHeaders(forwardHeaders, context.headers);
   const agent = await orFailure(context, 'run agent', () =>
     prepareAgent(registered, { agentId, input, headers, identity: context.identity }),

@@ -4,7 +4,7 @@ import type {
   OpenGenerativeUIOptions,
   RunMiddleware,
 } from '@flightdeck/middlewares';
-import type { StoreEngine } from '@flightdeck/store';
+import type { RunAgentInput, StoreEngine } from '@flightdeck/store';
 import type { AfterRequestMiddleware } from '../http/after-request.js';
 import type { ForwardHeadersConfig } from '../http/forward-headers.js';
 import type { BeforeRequestMiddleware } from '../http/hooks.js';
@@ -28,6 +28,15 @@ export interface AgentFactoryContext {
   readonly identity: Identity | null;
   /** The framework's own request object, with what its guards left on it; `undefined` on plain fetch. */
   readonly nativeRequest?: unknown;
+  /** The run or suggestion that is asked for; `null` for a request that starts none, such as `info`. */
+  readonly run: RequestedRun | null;
+}
+
+/** The run that a request asks for, which may turn out to be none: its agent is not known yet. */
+export interface RequestedRun {
+  readonly agentId: string;
+  /** What the client has sent. Rejects for a body that is none, which then is the answer to the request. */
+  input(): Promise<RunAgentInput>;
 }
 
 /** Builds the agents for one request; called for each one that needs them. */
