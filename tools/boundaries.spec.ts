@@ -62,6 +62,14 @@ const imports: [from: string, statement: string, allowed: boolean][] = [
   ['agent', `import { Injectable } from '@nestjs/common'`, false],
   ['voice', `import { TranscriptionService } from '@flightdeck/core'`, true],
   ['voice', `import OpenAI from 'openai'`, false],
+  ['runtime-v1', `import { BuiltInAgent } from '@flightdeck/agent'`, true],
+  ['runtime-v1', `import { LangGraphAgent } from '@ag-ui/langgraph'`, true],
+  ['runtime-v1', `import express from 'express'`, false],
+  ['runtime-v1', `import OpenAI from 'openai'`, false],
+  ['runtime', `export { CopilotRuntime } from '@flightdeck/runtime-v1'`, true],
+  ['runtime', `import { Hono } from 'hono'`, false],
+  ['cli', `import { parseSync } from 'oxc-parser'`, true],
+  ['cli', `import { CopilotRuntime } from '@flightdeck/core'`, false],
 ];
 
 /** Code that a lint rule other than the boundaries must refuse. */

@@ -1,0 +1,54 @@
+/** `observability_c`: v1.md 10. */
+export interface CopilotObservabilityConfig {
+  readonly enabled: boolean;
+  /** Whether each piece of an answer is told as well, not the whole answer alone. */
+  readonly progressive: boolean;
+  readonly hooks: CopilotObservabilityHooks;
+}
+
+export interface CopilotObservabilityHooks {
+  handleRequest(data: LLMRequestData): void | Promise<void>;
+  handleResponse(data: LLMResponseData): void | Promise<void>;
+  handleError(data: LLMErrorData): void | Promise<void>;
+}
+
+export interface LLMRequestData {
+  readonly threadId?: string;
+  readonly runId?: string;
+  readonly model?: string;
+  readonly messages: readonly unknown[];
+  readonly actions?: readonly unknown[];
+  readonly forwardedParameters?: unknown;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  readonly provider?: string;
+  readonly agentName?: string;
+  readonly nodeName?: string;
+}
+
+export interface LLMResponseData {
+  readonly threadId: string;
+  readonly runId?: string;
+  readonly model?: string;
+  readonly output: unknown;
+  /** Milliseconds since the request. */
+  readonly latency: number;
+  readonly timestamp: number;
+  readonly provider?: string;
+  readonly isProgressiveChunk?: boolean;
+  readonly isFinalResponse?: boolean;
+  readonly agentName?: string;
+  readonly nodeName?: string;
+}
+
+export interface LLMErrorData {
+  readonly threadId?: string;
+  readonly runId?: string;
+  readonly model?: string;
+  readonly error: unknown;
+  readonly latency: number;
+  readonly timestamp: number;
+  readonly provider?: string;
+  readonly agentName?: string;
+  readonly nodeName?: string;
+}

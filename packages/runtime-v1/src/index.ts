@@ -1,0 +1,1 @@
+export { CopilotRuntime } from './copilot-runtime.js';

@@ -1,0 +1,43 @@
+import type { Parameter } from '../actions/action.js';
+
+/** Actions and agents of a server that speaks the remote protocol of v1. v1.md 8. */
+export interface CopilotKitEndpoint {
+  readonly type?: 'copilotKit';
+  readonly url: string;
+  /** Names the headers of each request to it. */
+  readonly onBeforeRequest?: (parameters: {
+    readonly ctx: RemoteRequestContext;
+  }) =>
+    | { readonly headers?: Readonly<Record<string, string>> }
+    | undefined
+    | Promise<{ readonly headers?: Readonly<Record<string, string>> } | undefined>;
+}
+
+export interface RemoteRequestContext {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly request: Request;
+}
+
+/** Agents of a LangGraph platform. v1.md 8. */
+export interface LangGraphPlatformEndpoint {
+  readonly type?: 'langgraph-platform';
+  readonly deploymentUrl: string;
+  readonly langsmithApiKey?: string | null;
+  readonly agents: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly assistantId?: string;
+  }[];
+}
+
+export type EndpointDefinition = CopilotKitEndpoint | LangGraphPlatformEndpoint;
+
+/** A LangServe chain that becomes an action. v1.md 8. */
+export interface RemoteChainParameters {
+  readonly name: string;
+  readonly description: string;
+  readonly chainUrl: string;
+  /** @default what `{chainUrl}/input_schema` says */
+  readonly parameters?: readonly Parameter[];
+  readonly parameterType?: 'single' | 'multi';
+}
