@@ -17,6 +17,7 @@ import { RUNS } from './requirements/runs.js';
 import { TOOLS } from './requirements/tools.js';
 import { TRANSPORT } from './requirements/transport.js';
 import { TRAPS } from './requirements/traps.js';
+import { V1 } from './requirements/v1.js';
 import { VOICE } from './requirements/voice.js';
 
 export type { Requirement } from './requirements/requirement.js';
@@ -42,11 +43,13 @@ export const CHAPTERS = {
   AGENT_FACTORIES,
   CLIENTS,
   TRAPS,
+  V1,
 };
 
 const MANIFEST = {
   ...AGENT,
   ...TRANSPORT,
+  ...V1,
   ...ADAPTERS,
   ...ROUTES,
   ...RUNS,

@@ -1,0 +1,115 @@
+import type { Requirement } from './requirement.js';
+
+/** The API of CopilotKit 1.x, its wire before 1.50, and what upstream has broken of both: v1.md. */
+export const V1 = {
+  'v1.defect.01': {
+    source: 'v1 15.1',
+    behaviour: '`middleware.onBeforeRequest` runs before each run, and the run goes on.',
+    difference: 'Upstream answers every POST with 500.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.02': {
+    source: 'v1 15.2',
+    behaviour:
+      '`onAfterRequest` is called for runs alone, with messages and properties, and awaited.',
+    difference: 'Upstream calls it for any POST, with empty messages, and does not wait.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.03': {
+    source: 'v1 15.3',
+    behaviour: '`actions` and `mcpServers` reach every agent through every endpoint helper.',
+    difference: 'Upstream 1.73.2 to 1.75.0 loses them.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.04': {
+    source: 'v1 15.4',
+    behaviour:
+      'The model is told the results of actions and goes on; a handler that throws has a result; texts are not quoted.',
+    difference: 'Upstream ends the run, tells no result of a failed handler, and quotes texts.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.05': {
+    source: 'v1 15.5',
+    behaviour: '`LangChainAdapter` and custom adapters answer; `/info` lists their agent.',
+    difference: 'Upstream never calls them, and runs answer 404.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.06': {
+    source: 'v1 15.6',
+    behaviour: '`BedrockAdapter` answers with the model of its provider.',
+    difference: 'Upstream ends in RUN_ERROR.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.07': {
+    source: 'v1 15.7',
+    behaviour: '`OpenAIAdapter` and its relatives speak chat completions and keep `defaultQuery`.',
+    difference: 'Upstream speaks the Responses API and drops `defaultQuery`.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.08': {
+    source: 'v1 15.8',
+    behaviour: '`GroqAdapter` posts to the chat completions of Groq.',
+    difference: 'Upstream posts to an address that does not exist.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.09': {
+    source: 'v1 15.9',
+    behaviour:
+      '`disableParallelToolCalls`, `keepSystemRole`, `maxInputTokens` and `promptCaching` take effect.',
+    difference: 'Upstream ignores them.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.10': {
+    source: 'v1 15.10',
+    behaviour: 'System messages reach the model, and so do forwarded parameters.',
+    difference: 'Upstream drops both.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.11': {
+    source: 'v1 15.11',
+    behaviour:
+      'The documented mount in Express answers, and so it does under global prefixes of Nest.',
+    difference: 'Upstream answers 404.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.12': {
+    source: 'v1 15.12',
+    behaviour:
+      'A client that leaves stops the model where that is asked for, and `onStopGeneration` is called.',
+    difference: 'Upstream goes on, and never calls it.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.13': {
+    source: 'v1 15.13',
+    behaviour:
+      'Remote endpoints, `remoteActions`, `langserve`, `observability_c`, `delegateAgentProcessingToServiceAdapter` and `transcriptionService` do what their reference says.',
+    difference: 'Upstream ignores them without a word.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.14': {
+    source: 'v1 15.14',
+    behaviour:
+      'MCP servers that a browser names are not connected to unless that is allowed, and never fail a run.',
+    difference: 'Upstream connects to any address, or answers 500.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.15': {
+    source: 'v1 15.15',
+    behaviour:
+      'The App Router helper returns `handleRequest`, `GET`, `POST`, `PUT`, `PATCH`, `DELETE` and `OPTIONS`.',
+    difference: 'Upstream returns `handleRequest` alone.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.16': {
+    source: 'v1 15.16',
+    behaviour: '`CopilotTask` of current clients works.',
+    difference: 'Upstream answers 400, and the task ends silently.',
+    knownGap: 'The v1 API is being built.',
+  },
+  'v1.defect.17': {
+    source: 'v1 15.17',
+    behaviour: 'An adapter beside `agents` answers as `default`.',
+    difference: 'Upstream leaves it unused.',
+    knownGap: 'The v1 API is being built.',
+  },
+} satisfies Record<string, Requirement>;
