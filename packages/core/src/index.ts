@@ -52,7 +52,7 @@ export type {
   CopilotRuntimeFetchHandler,
   CopilotRuntimeHandlerOptions,
 } from './http/create-handler.js';
-export type { CopilotCorsConfig } from './http/cors.js';
+export { resolveCors, withCors, type CopilotCorsConfig, type ResolvedCors } from './http/cors.js';
 export type { ForwardHeadersConfig } from './http/forward-headers.js';
 export type {
   BeforeRequestMiddleware,
