@@ -41,6 +41,7 @@ export type {
   RuntimeAgent,
 } from './runtime/agent.js';
 export { isRuntimeAgent } from './runtime/agent.js';
+export { wrapAgent, type AgentWrapper, type WrappedRun } from './middlewares/wrap-agent.js';
 export type { Identity, Identity as CopilotRuntimeUser, ThreadOwner } from './runtime/identity.js';
 export type { ThreadNameContext, ThreadNamer } from './runtime/thread-namer.js';
 export type { Logger } from './runtime/logger.js';
@@ -140,6 +141,7 @@ export type {
 export type { SocketPort } from './realtime/socket-port.js';
 
 // The data that hooks, runners and agents handle.
+export { ThreadFold, type ThreadFoldSeed } from '@flightdeck/store';
 export type {
   BaseEvent,
   Context,
