@@ -18,7 +18,7 @@ export function requestUrl(req: NodeRequest, trustProxy: boolean): string {
 }
 
 /** The path below the mount point, still percent-encoded and without the query. */
-export function mountedPath(req: NodeRequest): string {
+export function mountedPath(req: Pick<NodeRequest, 'url'>): string {
   const target = originForm(req.url ?? '/');
   const query = target.indexOf('?');
   return query === -1 ? target : target.slice(0, query);

@@ -1,0 +1,55 @@
+import {
+  createDispatcher,
+  fetchRequestSource,
+  jsonReply,
+  renderResponse,
+  type Logger,
+  type RuntimeDispatcher,
+} from '@flightdeck/core';
+import type { CreateCopilotRuntimeServerOptions } from '../options/endpoint-options.js';
+import { createEndpointPath, type EndpointPath } from './endpoint-path.js';
+
+/** A runtime behind one of the helpers. */
+export interface Endpoint {
+  readonly dispatcher: RuntimeDispatcher;
+  readonly pathOf: EndpointPath;
+  readonly logger: Logger;
+  /** Answers a fetch request. Never rejects. */
+  answer(request: Request): Promise<Response>;
+}
+
+/** Answers what is for nobody. */
+export const NOT_FOUND: RuntimeDispatcher = {
+  owns: () => false,
+  dispatch: async () => jsonReply({ error: 'Not found' }, 404),
+};
+
+/**
+ * What all helpers have in common: REST routes, envelopes, and the wire of old clients, on one mount.
+ *
+ * @throws ConfigError for options of the wrong shape
+ */
+export function createEndpoint(options: CreateCopilotRuntimeServerOptions): Endpoint {
+  const { runtime, endpoint, baseUrl, cors = true, serviceAdapter, properties } = options;
+  const agents = runtime.agentsOf({
+    ...(serviceAdapter === undefined ? {} : { serviceAdapter }),
+    ...(properties === undefined ? {} : { properties }),
+  });
+  const dispatcher = createDispatcher({ runtime, agents, cors });
+  const pathOf = createEndpointPath(baseUrl ?? endpoint);
+  return {
+    dispatcher,
+    pathOf,
+    logger: runtime.settings.logger,
+    async answer(request) {
+      const { path } = fetchRequestSource(request);
+      const place = { verb: request.method, original: path, mounted: path, isShared: false };
+      const routePath = pathOf(place);
+      const source = fetchRequestSource(request, {
+        nativeRequest: request,
+        ...(routePath === null ? {} : { routePath }),
+      });
+      return renderResponse(await (routePath === null ? NOT_FOUND : dispatcher).dispatch(source));
+    },
+  };
+}
