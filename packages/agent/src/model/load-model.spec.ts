@@ -148,6 +148,8 @@ describe('loadModel', () => {
     ['minimax', 'MINIMAX_API_KEY', 'MINIMAX_BASE_URL'],
     ['azure', 'AZURE_API_KEY', 'AZURE_BASE_URL'],
     ['groq', 'GROQ_API_KEY', 'GROQ_BASE_URL'],
+    ['groq-chat', 'GROQ_API_KEY', 'GROQ_BASE_URL'],
+    ['unify', 'UNIFY_API_KEY', 'UNIFY_BASE_URL'],
     ['mistral', 'MISTRAL_API_KEY', 'MISTRAL_BASE_URL'],
     ['xai', 'XAI_API_KEY', 'XAI_BASE_URL'],
     ['deepseek', 'DEEPSEEK_API_KEY', 'DEEPSEEK_BASE_URL'],
@@ -176,6 +178,8 @@ describe('loadModel', () => {
     ['gemini', 'GOOGLE_GENERATIVE_AI_API_KEY'],
     ['minimax', 'MINIMAX_API_KEY'],
     ['groq', 'GROQ_API_KEY'],
+    ['groq-chat', 'GROQ_API_KEY'],
+    ['unify', 'UNIFY_API_KEY'],
     ['mistral', 'MISTRAL_API_KEY'],
     ['xai', 'XAI_API_KEY'],
     ['deepseek', 'DEEPSEEK_API_KEY'],
@@ -220,6 +224,7 @@ describe('loadModel', () => {
       name: 'openai',
       baseURL: 'http://127.0.0.1:8080/v1',
       includeUsage: true,
+      transformRequestBody: expect.any(Function),
     });
   });
 

@@ -86,6 +86,14 @@ function compatiblePlan(
   return {
     packageName: '@ai-sdk/openai-compatible',
     create: ['createOpenAICompatible'],
-    settings: settingsOf(source, { ...settings, includeUsage: true }),
+    settings: settingsOf(source, { ...settings, includeUsage: true, transformRequestBody }),
   };
+}
+
+/** The package sends options that it does not know as they are; these are those of `@ai-sdk/openai`. */
+function transformRequestBody(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { parallelToolCalls, systemMessageMode: _, ...rest } = body;
+  return parallelToolCalls === undefined
+    ? rest
+    : { ...rest, parallel_tool_calls: parallelToolCalls };
 }

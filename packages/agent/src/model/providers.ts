@@ -37,6 +37,14 @@ export const builtInProviders: Readonly<Record<string, ProviderEntry>> = {
     urlNames: ['GROQ_BASE_URL'],
     defaultUrl: 'https://api.groq.com/openai/v1',
   }),
+  'groq-chat': compatibleServer({
+    name: 'groq',
+    keyNames: ['GROQ_API_KEY'],
+    urlNames: ['GROQ_BASE_URL'],
+    defaultUrl: 'https://api.groq.com/openai/v1',
+    path: '/openai/v1',
+    isKeyRequired: true,
+  }),
   mistral: keyedProvider({
     packageName: '@ai-sdk/mistral',
     create: 'createMistral',
@@ -87,6 +95,13 @@ export const builtInProviders: Readonly<Record<string, ProviderEntry>> = {
     keyNames: ['MINIMAX_API_KEY'],
     urlNames: ['MINIMAX_BASE_URL'],
     defaultUrl: 'https://api.minimax.io/v1',
+    isKeyRequired: true,
+  }),
+  unify: compatibleServer({
+    name: 'unify',
+    keyNames: ['UNIFY_API_KEY'],
+    urlNames: ['UNIFY_BASE_URL'],
+    defaultUrl: 'https://api.unify.ai/v0',
     isKeyRequired: true,
   }),
   'openai-compatible': compatibleServer({

@@ -3,6 +3,7 @@ import { streamText } from 'ai6';
 
 import { scriptedModel } from '../../test/support/part-stream-model.js';
 
+import { loadModel } from './load-model.js';
 import { registerProvider } from './register-provider.js';
 import { resolveModel } from './resolve-model.js';
 
@@ -96,5 +97,13 @@ describe('resolveModel', () => {
     await expect(resolveModel('house/x').doGenerate({} as never)).rejects.toThrow(
       'can only stream',
     );
+  });
+
+  it('gives agents the model of any specification that its provider makes', async () => {
+    const made = scriptedModel('v2', answer);
+    undo.push(registerProvider('old', () => made));
+    const model = resolveModel('old/m', { apiKey: 'key' });
+    expect(await loadModel(model, {})).toBe(made);
+    await expect(model.doStream({} as never)).rejects.toThrow('specification v2');
   });
 });

@@ -19,15 +19,26 @@ export interface ResolvedModel extends LanguageModel {
 
 /**
  * The model of a string such as `openai/gpt-4o`, for `streamText` of `ai` 6 and for agents. Anything
- * else is returned unchanged. `apiKey` stands in for the provider's environment variable.
+ * else is returned unchanged. `apiKey` stands in for the provider's environment variable; settings say
+ * more of where the provider is. Agents use the model in whichever specification its package has it.
  *
  * Throws for a string that names no known provider. Missing keys and packages are errors of the
  * model's first use.
  */
-export function resolveModel(spec: string, apiKey?: string): ResolvedModel;
-export function resolveModel<T>(spec: T, apiKey?: string): T extends string ? ResolvedModel : T;
-export function resolveModel(spec: unknown, apiKey?: string): unknown {
-  return typeof spec === 'string' ? new LazyModel(modelSource(spec), { apiKey }) : spec;
+export function resolveModel(spec: string, access?: string | ModelSourceSettings): ResolvedModel;
+export function resolveModel<T>(
+  spec: T,
+  access?: string | ModelSourceSettings,
+): T extends string ? ResolvedModel : T;
+export function resolveModel(spec: unknown, access?: string | ModelSourceSettings): unknown {
+  if (typeof spec !== 'string') return spec;
+  const settings = typeof access === 'object' ? { ...access } : { apiKey: access };
+  return new LazyModel(modelSource(spec), settings);
+}
+
+/** The model that stands behind what {@link resolveModel} has made; `undefined` for another object. */
+export function behindLazyModel(value: unknown): Promise<LanguageModel> | undefined {
+  return value instanceof LazyModel ? value.load() : undefined;
 }
 
 /** The part of a V3 model that `LanguageModel` does not name. */
@@ -53,19 +64,19 @@ class LazyModel implements ResolvedModel {
   }
 
   get supportedUrls(): Promise<Record<string, RegExp[]>> {
-    const urls = this.#load().then(async (model) => copied((await model.supportedUrls) ?? {}));
+    const urls = this.#loadV3().then(async (model) => copied((await model.supportedUrls) ?? {}));
     // Reading a property must not end the process if nobody waits for it.
     urls.catch(() => undefined);
     return urls;
   }
 
   async doStream(options: never): Promise<never> {
-    const model = await this.#load();
+    const model = await this.#loadV3();
     return (await model.doStream(options)) as never; // see `ResolvedModel`
   }
 
   async doGenerate(options: never): Promise<never> {
-    const model = await this.#load();
+    const model = await this.#loadV3();
     if (model.doGenerate === undefined) {
       throw new ModelFailure('bad_request', `"${this.modelId}" can only stream.`);
     }
@@ -73,16 +84,16 @@ class LazyModel implements ResolvedModel {
   }
 
   /** Loaded once for all calls; anew after a failure, which may have been a missing key. */
-  #load(): Promise<LoadedModel> {
-    const loaded = (this.#loaded ??= this.#open());
+  load(): Promise<LoadedModel> {
+    const loaded = (this.#loaded ??= this.#source.open(this.#settings));
     loaded.catch(() => {
       if (this.#loaded === loaded) this.#loaded = undefined;
     });
     return loaded;
   }
 
-  async #open(): Promise<LoadedModel> {
-    const model = await this.#source.open(this.#settings);
+  async #loadV3(): Promise<LoadedModel> {
+    const model = await this.load();
     if (model.specificationVersion === this.specificationVersion) return model;
     throw new ModelFailure(
       'invalid_model',

@@ -14,6 +14,7 @@ const aliases: Readonly<Record<string, string>> = {
   gemini: 'google',
   'google-gemini': 'google',
   'openai-chat': 'openai',
+  'groq-chat': 'groq',
 };
 
 /**

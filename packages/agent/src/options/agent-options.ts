@@ -84,6 +84,16 @@ export interface BuiltInAgentClassicConfig extends ModelSettings {
   readonly tools?: readonly AnyToolDefinition[];
   /** Whether the model must call a tool before it answers, or may call none. Once it has called one it is free. @default 'auto' */
   readonly toolChoice?: ToolChoice;
+  /**
+   * Asks for one tool call per answer, of providers that can be asked: OpenAI and what speaks its
+   * interfaces, Anthropic, Groq, Mistral. The others ignore it. @default false
+   */
+  readonly disableParallelToolCalls?: boolean;
+  /**
+   * Has Anthropic keep the prompt for a while, which makes the next question cheaper: marks the end of the
+   * system messages and that of the conversation. The others ignore it. @default false
+   */
+  readonly promptCaching?: boolean;
   /** How often the model may be asked in one run; `0` is the default, too. @default 10 */
   readonly maxSteps?: number;
   /** How often a failed model call is repeated, if the failure may pass. @default 2 */

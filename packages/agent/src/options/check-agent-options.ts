@@ -55,6 +55,8 @@ const CHOICES: Partial<Record<Option, readonly unknown[]>> = {
   onToolError: ['result', 'abort'],
   sources: ['custom-event', 'off'],
   stateTools: [true, false, 'auto'],
+  disableParallelToolCalls: [true, false],
+  promptCaching: [true, false],
 };
 
 const OVERRIDABLE: readonly unknown[] = [

@@ -1,11 +1,13 @@
 import { sealBareReasoning } from '../messages/bare-reasoning.js';
 import { sealMetadata } from '../messages/envelope.js';
 import { askModel } from '../model/ask-model.js';
+import { withCacheMarks } from '../model/cache-marks.js';
 import type { LanguageModel } from '../model/language-model.js';
 import type { ModelCall, ToolChoice } from '../model/model-call.js';
 import { ModelFailure, type ModelFailureCode } from '../model/model-failure.js';
 import type { FinishReason, ModelPart } from '../model/model-part.js';
 import type { PromptMessage } from '../model/prompt.js';
+import { withSingleCalls } from '../model/single-calls.js';
 import { toModelFailure } from '../model/to-model-failure.js';
 import type { TokenUsage } from '../options/agent-options.js';
 import type { StepCall } from './call-writer.js';
@@ -80,10 +82,17 @@ function toolChoiceOf({ question }: RunScope, step: number): ToolChoice {
 }
 
 async function modelCall(scope: RunScope, model: LanguageModel, step: number): Promise<ModelCall> {
-  const { request, question, tools, prompt } = scope;
-  const { settings, providerOptions, headers } = question;
+  const { request, options, question, tools, prompt } = scope;
+  const { settings, headers } = question;
+  const { provider } = model;
+  const asked = await prompt.forModel(model);
+  // Some providers refuse to be told how to call tools where there are none.
+  const isSingle = options.disableParallelToolCalls === true && tools.specs.length > 0;
+  const providerOptions = isSingle
+    ? withSingleCalls(question.providerOptions, provider)
+    : question.providerOptions;
   return {
-    prompt: await prompt.forModel(model),
+    prompt: options.promptCaching === true ? withCacheMarks(asked, provider) : asked,
     tools: tools.specs,
     toolChoice: toolChoiceOf(scope, step),
     settings,
