@@ -1,3 +1,6 @@
+import { parseArguments, rememberArguments } from './arguments-text.js';
+import { decodeResult, encodeResult, type ResultError } from './result-text.js';
+
 /** A message as v1 hooks, adapters and old clients know it. v1.md 6.1 and 11.2. */
 export abstract class Message {
   abstract readonly type: MessageType;
@@ -54,7 +57,11 @@ export class TextMessage extends Message {
   parentMessageId: string | undefined;
 
   constructor(
-    fields: MessageFields & { content: string; role: MessageRole; parentMessageId?: string },
+    fields: MessageFields & {
+      content: string;
+      role: MessageRole;
+      parentMessageId?: string | undefined;
+    },
   ) {
     super(fields);
     this.content = fields.content;
@@ -66,20 +73,25 @@ export class TextMessage extends Message {
 export class ActionExecutionMessage extends Message {
   readonly type = 'ActionExecutionMessage';
   name: string;
+  /** Empty where the text is not that of an object; see `argumentsTextOf`. */
   arguments: Record<string, unknown>;
+  /** The message of the assistant that the call is part of. */
   parentMessageId: string | undefined;
 
   constructor(
     fields: MessageFields & {
       name: string;
-      arguments: Record<string, unknown>;
-      parentMessageId?: string;
+      /** As JSON text, which is kept as it is while nobody changes the arguments. */
+      arguments: Record<string, unknown> | string;
+      parentMessageId?: string | undefined;
     },
   ) {
     super(fields);
     this.name = fields.name;
-    this.arguments = fields.arguments;
+    this.arguments =
+      typeof fields.arguments === 'string' ? parseArguments(fields.arguments) : fields.arguments;
     this.parentMessageId = fields.parentMessageId;
+    if (typeof fields.arguments === 'string') rememberArguments(this, fields.arguments);
   }
 }
 
@@ -96,6 +108,19 @@ export class ResultMessage extends Message {
     this.actionExecutionId = fields.actionExecutionId;
     this.actionName = fields.actionName;
     this.result = fields.result;
+  }
+
+  /**
+   * A result as text: texts as they are, nothing as an empty text, anything else as JSON; with an
+   * error as `{"error":{code,message},"result"}`. v1.md 6.1.
+   */
+  static encodeResult(result: unknown, error?: ResultError | string | Error): string {
+    return encodeResult(result, error);
+  }
+
+  /** What a text of {@link encodeResult} tells. Never throws: what is no such text is a result. */
+  static decodeResult(text: string): { error?: ResultError; result: string } {
+    return decodeResult(text);
   }
 }
 
@@ -136,6 +161,7 @@ export class AgentStateMessage extends Message {
 
 export class ImageMessage extends Message {
   readonly type = 'ImageMessage';
+  /** What stands behind `image/` in its media type, or a whole media type. */
   format: string;
   /** Base64. */
   bytes: string;
@@ -147,7 +173,7 @@ export class ImageMessage extends Message {
       format: string;
       bytes: string;
       role: MessageRole;
-      parentMessageId?: string;
+      parentMessageId?: string | undefined;
     },
   ) {
     super(fields);
