@@ -102,6 +102,7 @@ export {
   type TypedToolDefinition,
 } from './tools/define-tool.js';
 export type { ToolContext, ToolOrigin } from './tools/run-tool.js';
+export { isReservedToolName } from './tools/tool-names.js';
 export type { ToolAnswer, ToolQuestion } from './tools/tool-question.js';
 export { ToolFailure } from './tools/tool-failure.js';
 export type { ToolErrorCode } from './tools/tool-outcome.js';

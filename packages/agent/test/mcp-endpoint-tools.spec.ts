@@ -31,6 +31,7 @@ const context = {
   agentId: undefined,
   headers: {},
   forwardedProps: undefined,
+  frontendTools: [],
   signal: new AbortController().signal,
 };
 
@@ -116,6 +117,17 @@ describe('mcpEndpointTools', () => {
     expect(lines).toHaveLength(2);
     expect(JSON.stringify(lines)).toContain('bad.example');
     expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+
+  it('names servers as it is told, and no tool as one of the browser [mcp.endpoints]', async () => {
+    const tools = mcpEndpointTools({
+      mcpServers: [{ endpoint: 'https://a.example/' }],
+      serverIds: ['maps'],
+      createMCPClient: async () => ({ tools: async () => ({ lookup: { execute: () => '' } }) }),
+    });
+    const offered = await tools.provide({ ...context, frontendTools: ['lookup'] });
+    expect(offered.map(({ name }) => name)).toEqual(['mcp__maps__lookup']);
+    await tools.close();
   });
 
   it('closes what it has made', async () => {

@@ -16,7 +16,9 @@ export interface MCPEndpointToolsOptions {
   /** Makes the client of a server, once until it fails. @default `createMCPClient` of `@flightdeck/mcp` */
   readonly createMCPClient?: (server: MCPEndpointConfig) => Promise<MCPEndpointClient>;
   readonly mcp?: Omit<MCPOptions, 'cache'>;
-  /** Names that no tool may have, the browser's for example. */
+  /** Stand for the servers, in their order, in names of tools and in the log. @default `mcp-1`, `mcp-2` and so on */
+  readonly serverIds?: readonly string[];
+  /** Names that no tool may have, beside those of the browser's tools. */
   readonly reservedNames?: readonly string[];
   readonly logger?: AgentLogger;
   /** Epoch milliseconds. @default `Date.now` */
@@ -33,7 +35,7 @@ export interface MCPEndpointTools {
 
 /** Makes the tools of MCP servers available to any agent: `withServerTools(agent, [tools.provide])`. */
 export function mcpEndpointTools(options: MCPEndpointToolsOptions): MCPEndpointTools {
-  const { mcpServers, mcp, reservedNames, logger, now = Date.now } = options;
+  const { mcpServers, serverIds = [], mcp, reservedNames, logger, now = Date.now } = options;
   const connectTimeoutMs = mcp?.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
   const callTimeoutMs = mcp?.callTimeoutMs;
   const createMCPClient =
@@ -47,15 +49,16 @@ export function mcpEndpointTools(options: MCPEndpointToolsOptions): MCPEndpointT
     now,
   };
   const clients = mcpServers.map(
-    (server, index) => new EndpointClient({ ...shared, server, serverId: `mcp-${index + 1}` }),
+    (server, index) =>
+      new EndpointClient({ ...shared, server, serverId: serverIds[index] ?? `mcp-${index + 1}` }),
   );
   return {
-    async provide({ signal }) {
+    async provide({ signal, frontendTools }) {
       const { tools } = await loadMCPTools({
         clients,
         options: { ...mcp, connectTimeoutMs },
         signal,
-        reservedNames,
+        reservedNames: [...(reservedNames ?? []), ...frontendTools],
         logger,
       });
       return tools.map(toDefinition);

@@ -1,6 +1,7 @@
 import { AbstractAgent, type BaseEvent, type RunAgentInput } from '@ag-ui/client';
 import { setUser, userOf, type AgentUser } from '../run/agent-user.js';
 import { Observable } from '../run/observable.js';
+import { isRecord } from '../tools/is-record.js';
 import type { InnerAgent } from './inner-agent.js';
 import type { StepInput } from './inner-step.js';
 import type { ServerToolSource, WithServerToolsOptions } from './server-tools-options.js';
@@ -76,6 +77,7 @@ export class ServerToolsAgent extends AbstractAgent {
           headers: this.headers,
           user,
           forwardedProps: input.forwardedProps,
+          frontendTools: toolNamesOf(input.tools),
           signal,
         },
         // Events are passed on as they are.
@@ -121,4 +123,12 @@ export class ServerToolsAgent extends AbstractAgent {
 /** The same input, without the types of one AG-UI version. */
 function toStepInput(input: RunAgentInput): StepInput {
   return { ...input, state: input.state };
+}
+
+/** Hosts may leave the tools out, whatever the types say. */
+function toolNamesOf(tools: unknown): readonly string[] {
+  if (!Array.isArray(tools)) return [];
+  return tools.flatMap((tool: unknown) =>
+    isRecord(tool) && typeof tool['name'] === 'string' ? [tool['name']] : [],
+  );
 }

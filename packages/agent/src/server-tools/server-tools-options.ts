@@ -7,6 +7,8 @@ export interface ServerToolsContext extends Pick<
   ToolContext,
   'threadId' | 'runId' | 'agentId' | 'headers' | 'user' | 'forwardedProps'
 > {
+  /** Names of the tools that the browser has: of a server tool with one of them nothing is heard. */
+  readonly frontendTools: readonly string[];
   /** Aborts when the run is stopped. */
   readonly signal: AbortSignal;
 }
