@@ -5,7 +5,6 @@ import {
   type DispatcherOptions,
 } from '@flightdeck/core';
 import { handleNodeRequest, type NodeBridgeOptions } from '@flightdeck/runtime-node';
-import express from 'express';
 
 import { createCorsStep, type CopilotExpressCorsOptions } from './create-cors-step.js';
 import type { CopilotExpressRouter } from './express-types.js';
@@ -30,8 +29,8 @@ export interface CopilotExpressEndpointParams
 }
 
 /**
- * An `express.Router()` that serves a runtime, for `app.use()`. Requests outside of it go on to the
- * next handler, without a trace on their response.
+ * Serves a runtime, for `app.use()`. Requests outside of it go on to the next handler, without a trace
+ * on their response.
  *
  * @throws ConfigError for an unusable base path, mode, or CORS configuration
  */
@@ -51,16 +50,13 @@ export function createCopilotExpressHandler(
     logger: logger ?? runtime.settings.logger,
   };
 
-  const serve: CopilotExpressRouter = (req, res, next) => {
+  // A plain handler: a router around it would do nothing, and would need Express to be loaded.
+  return (req, res, next) => {
     if (!claims(req)) return next();
     const answer = (): void => void handleNodeRequest(dispatcher, req, res, bridge);
     if (addCors === null) return answer();
     addCors(req, res, (error) => (error === undefined ? answer() : next(error)));
   };
-  // With the parameters of the mount path, which may tell agents and users apart.
-  const router = express.Router({ mergeParams: true }).use(serve);
-  // Express calls its routers with its own request and response, which have the shapes declared.
-  return router as unknown as CopilotExpressRouter;
 }
 
 function resolveBasePath(basePath = '/'): string {

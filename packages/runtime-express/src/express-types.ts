@@ -8,7 +8,7 @@ export interface ExpressRequest extends NodeRequest {
 
 export type ExpressNext = (error?: unknown) => void;
 
-/** An `express.Router()`, typed by its shape so that both majors of Express accept it. */
+/** What `app.use()` of both majors of Express takes. */
 export interface CopilotExpressRouter {
   (req: ExpressRequest, res: NodeResponse, next: ExpressNext): void;
 }

@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { setMaxListeners } from './node-builtins.js';
 
 /** Calls back when the signal aborts, or at once if it has; returns how to stop listening. */
 export function onShutdown(signal: AbortSignal | undefined, callback: () => void): () => void {

@@ -1,6 +1,5 @@
-import { setMaxListeners } from 'node:events';
-
 import { HTTP2_NO_ERROR } from './http2-codes.js';
+import { setMaxListeners } from './node-builtins.js';
 import type { NodeResponse } from './node-types.js';
 import { isHttp2 } from './response-state.js';
 
