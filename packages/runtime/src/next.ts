@@ -1,1 +1,9 @@
-export {};
+export { createCopilotNextHandler, createCopilotNextPagesHandler } from '@flightdeck/runtime-next';
+export type {
+  CopilotNextOptions,
+  CopilotNextPagesHandler,
+  CopilotNextPagesOptions,
+  CopilotNextRouteHandler,
+  CopilotNextRouteHandlers,
+  NextPagesRequest,
+} from '@flightdeck/runtime-next';

@@ -1,1 +1,17 @@
-export {};
+export {
+  attachRealtime,
+  createCopilotNodeHandler,
+  createCopilotNodeListener,
+  createGracefulShutdown,
+  createNodeFetchHandler,
+  shutdownOnSignals,
+} from '@flightdeck/runtime-node';
+export type {
+  CopilotNodeListenerOptions,
+  GracefulShutdownOptions,
+  NodeCopilotListener,
+  NodeFetchHandler,
+  RealtimeAttachment,
+  RealtimeServerOptions,
+  SignalOptions,
+} from '@flightdeck/runtime-node';
