@@ -44,6 +44,7 @@ export { isRuntimeAgent } from './runtime/agent.js';
 export { wrapAgent, type AgentWrapper, type WrappedRun } from './middlewares/wrap-agent.js';
 export { resolveAgentsOf as resolveAgents } from './runtime/resolve-agents-of.js';
 export type { Identity, Identity as CopilotRuntimeUser, ThreadOwner } from './runtime/identity.js';
+export type { ThreadContents } from './runtime/thread-source.js';
 export type { ThreadNameContext, ThreadNamer } from './runtime/thread-namer.js';
 export type { Logger } from './runtime/logger.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';

@@ -1,4 +1,4 @@
-import { exportThreads, memoryThreads } from '@flightdeck/store';
+import { exportThreads, memoryThreads, UNSCOPED } from '@flightdeck/store';
 import { ConfigError } from '../errors/config-error.js';
 import { RealtimeHub } from '../realtime/realtime-hub.js';
 import { DetachedRuns } from '../runs/detached-runs.js';
@@ -11,6 +11,7 @@ import { scopeOfOwner, type ThreadOwner } from './identity.js';
 import { findAgentWithoutRequest } from './resolve-agents.js';
 import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
 import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
+import { threadSourceOf, type ThreadContents } from './thread-source.js';
 
 /** How many suggestion runs are kept whose viewer has not gone yet, beside those under way. */
 const MAX_DETACHED_THREADS = 1_000;
@@ -101,6 +102,18 @@ export class CopilotRuntime {
    */
   async ready(): Promise<void> {
     await this.engine?.open();
+  }
+
+  /**
+   * What a thread holds by now; `null` where there is none, or where a custom runner keeps it to itself.
+   *
+   * @param owner whose thread it must be; without one, anybody's outside of tenants: for the server's own use
+   * @throws StoreError
+   */
+  async readThread(threadId: string, owner?: ThreadOwner): Promise<ThreadContents | null> {
+    await this.ready();
+    const scope = owner === undefined ? UNSCOPED : scopeOfOwner(owner);
+    return (await threadSourceOf(this)?.contents(scope, threadId)) ?? null;
   }
 
   /**

@@ -7,6 +7,8 @@ import {
   type RuntimeDispatcher,
 } from '@flightdeck/core';
 import type { CreateCopilotRuntimeServerOptions } from '../options/endpoint-options.js';
+import { checkEndpointOptions } from '../options/check-endpoint-options.js';
+import { createLegacyDispatcher } from '../legacy/create-legacy-dispatcher.js';
 import { createEndpointPath, type EndpointPath } from './endpoint-path.js';
 
 /** A runtime behind one of the helpers. */
@@ -30,12 +32,10 @@ export const NOT_FOUND: RuntimeDispatcher = {
  * @throws ConfigError for options of the wrong shape
  */
 export function createEndpoint(options: CreateCopilotRuntimeServerOptions): Endpoint {
-  const { runtime, endpoint, baseUrl, cors = true, serviceAdapter, properties } = options;
-  const agents = runtime.agentsOf({
-    ...(serviceAdapter === undefined ? {} : { serviceAdapter }),
-    ...(properties === undefined ? {} : { properties }),
-  });
-  const dispatcher = createDispatcher({ runtime, agents, cors });
+  checkEndpointOptions(options);
+  const { runtime, endpoint, baseUrl, logLevel } = options;
+  if (logLevel !== undefined) runtime.useLogLevel(logLevel);
+  const dispatcher = createMount(options);
   const pathOf = createEndpointPath(baseUrl ?? endpoint);
   return {
     dispatcher,
@@ -52,4 +52,13 @@ export function createEndpoint(options: CreateCopilotRuntimeServerOptions): Endp
       return renderResponse(await (routePath === null ? NOT_FOUND : dispatcher).dispatch(source));
     },
   };
+}
+
+function createMount(options: CreateCopilotRuntimeServerOptions): RuntimeDispatcher {
+  const { runtime, cors = true, serviceAdapter, properties, legacyGraphQL = true } = options;
+  const mount = runtime.mountOptions({ serviceAdapter, properties });
+  const dispatcher = createDispatcher({ ...mount, cors });
+  if (!legacyGraphQL) return dispatcher;
+  const { maxBodyBytes, newId } = runtime.settings;
+  return createLegacyDispatcher(dispatcher, { maxBodyBytes, cors, newId });
 }

@@ -1,6 +1,7 @@
 import type { CopilotCorsConfig } from '@flightdeck/core';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 import type { CopilotRuntime } from '../copilot-runtime.js';
+import type { LogLevel } from './log-level.js';
 
 /** Options of the endpoint helpers. v1.md 4. */
 export interface CreateCopilotRuntimeServerOptions {
@@ -15,7 +16,8 @@ export interface CreateCopilotRuntimeServerOptions {
   readonly cloud?: unknown;
   /** Put under the properties of each request. */
   readonly properties?: Readonly<Record<string, unknown>>;
-  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
+  /** From which level on the runtime says something; `LOG_LEVEL` of the environment wins. @default 'warn' */
+  readonly logLevel?: LogLevel;
   /** @default every origin, without cookies */
   readonly cors?: boolean | CopilotCorsConfig;
   /** Whether clients before 1.50, and `CopilotTask`, are served. @default true */

@@ -1,0 +1,44 @@
+import { ConfigError } from '@flightdeck/core';
+import { CopilotRuntime } from '../copilot-runtime.js';
+import type { CreateCopilotRuntimeServerOptions } from './endpoint-options.js';
+import { checkedLogLevel } from './log-level.js';
+
+/**
+ * What is wrong with the options of a helper, before the first request.
+ *
+ * @throws ConfigError that names the option and what it should be
+ */
+export function checkEndpointOptions(options: CreateCopilotRuntimeServerOptions): void {
+  const given: unknown = options;
+  if (!isObject(given)) {
+    throw new ConfigError('The endpoint helpers take an object of options: { runtime, endpoint }');
+  }
+  const { runtime, endpoint, baseUrl, properties, logLevel, legacyGraphQL } = given;
+  if (!(runtime instanceof CopilotRuntime)) {
+    throw new ConfigError(
+      'runtime must be a CopilotRuntime of the package that the endpoint helper comes from',
+    );
+  }
+  checkPath('endpoint', endpoint);
+  checkPath('baseUrl', baseUrl);
+  if (properties !== undefined && !isObject(properties)) {
+    throw new ConfigError('properties must be an object');
+  }
+  if (logLevel !== undefined) checkedLogLevel(logLevel);
+  if (legacyGraphQL !== undefined && typeof legacyGraphQL !== 'boolean') {
+    throw new ConfigError('legacyGraphQL must be true or false');
+  }
+}
+
+function checkPath(name: string, path: unknown): void {
+  if (path === undefined) return;
+  if (typeof path !== 'string') {
+    throw new ConfigError(`${name} must be a path such as '/api/copilotkit'`);
+  }
+  if (!/[?#]/.test(path)) return;
+  throw new ConfigError(`${name} must be a path without query or fragment, got '${path}'`);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
