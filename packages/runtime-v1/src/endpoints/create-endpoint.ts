@@ -57,8 +57,9 @@ export function createEndpoint(options: CreateCopilotRuntimeServerOptions): Endp
 function createMount(options: CreateCopilotRuntimeServerOptions): RuntimeDispatcher {
   const { runtime, cors = true, serviceAdapter, properties, legacyGraphQL = true } = options;
   const mount = runtime.mountOptions({ serviceAdapter, properties });
-  const dispatcher = createDispatcher({ ...mount, cors });
+  // Where the endpoint is, is found out for each request: its dispatcher sees what is below.
+  const dispatcher = createDispatcher({ ...mount, cors, basePath: '/' });
   if (!legacyGraphQL) return dispatcher;
   const { maxBodyBytes, newId } = runtime.settings;
-  return createLegacyDispatcher(dispatcher, { maxBodyBytes, cors, newId });
+  return createLegacyDispatcher(dispatcher, { basePath: '/', maxBodyBytes, cors, newId });
 }

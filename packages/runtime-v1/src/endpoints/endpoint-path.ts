@@ -14,50 +14,73 @@ export interface RequestedPath {
 /** The path below the endpoint, or `null` for a request that is not for it. */
 export type EndpointPath = (path: RequestedPath) => string | null;
 
+const isRoute = createRouteClaim('multi-route');
+
 /**
  * Finds an endpoint in the paths of requests, wherever proxies, global prefixes and routers have
  * put it. v1.md 5.2.
  *
- * Its path is looked for in what the client has sent: routers take the path away at which they
- * mount, and prefixes come before it. Where it is not there, because a proxy has taken it away or
- * the handler is mounted elsewhere, the request must be for a route of the runtime.
+ * It is looked for in what the client has sent: routers take the path away at which they mount, and
+ * prefixes come before it. Where it is not there, because a proxy has taken it away or the handler
+ * is mounted elsewhere, a request must be for a route of the runtime, or be a POST to the mount point.
  *
- * @param endpoint without it, every request is for the endpoint, unless an application shares its paths
+ * @param endpoint without it, or at `/`, any path that ends in a route is one, and any other that of
+ *   envelopes; where all paths of an application come here, its root is meant
  */
 export function createEndpointPath(endpoint: string | undefined): EndpointPath {
-  const claims = createRouteClaim(undefined);
   const wanted = segmentsOf(endpoint ?? '/');
-  if (wanted.length === 0) return ({ mounted, ...path }) => mountedRest(mounted, path);
-  return ({ verb, original, mounted, isShared }) => {
-    const isMounted = mounted !== original;
-    const ownsRoot = isShared && !isMounted;
-    const rests = restsAfter(wanted, segmentsOf(original), ownsRoot);
+  if (wanted.length === 0) return restOfAnything;
+  return (requested) => {
+    const path = segmentsOf(requested.original);
+    const last = ownsApplication(requested) ? 0 : path.length - wanted.length;
+    const rests: string[] = [];
+    for (let start = 0; start <= last; start += 1) {
+      const isHere = wanted.every((segment, index) => path[start + index] === segment);
+      if (isHere) rests.push(`/${path.slice(start + wanted.length).join('/')}`);
+    }
     const [first] = rests;
+    if (first === undefined) return restElsewhere(requested);
     // An agent may have the name of the endpoint, and a prefix, too.
-    if (first !== undefined) return rests.find((rest) => claims(verb, rest)) ?? first;
-    return !ownsRoot && claims(verb, mounted) ? mounted : null;
+    return envelopePath(requested, rests.find((rest) => isOurs(requested.verb, rest)) ?? first);
   };
-
-  function mountedRest(mounted: string, path: Omit<RequestedPath, 'mounted'>): string | null {
-    const { verb, original, isShared } = path;
-    if (!isShared || mounted !== original) return mounted;
-    return claims(verb, mounted) || claims(verb, '/') ? mounted : null;
-  }
 }
 
-/** What follows each place at which the wanted segments are. */
-function restsAfter(
-  wanted: readonly string[],
-  path: readonly string[],
-  atStart: boolean,
-): string[] {
-  const last = atStart ? 0 : path.length - wanted.length;
-  const rests: string[] = [];
+/** Of a handler that is where its application has put it, with nothing to look for. */
+function restOfAnything(requested: RequestedPath): string | null {
+  const { verb, original, mounted } = requested;
+  if (ownsApplication(requested)) return isOurs(verb, mounted) ? mounted : null;
+  const path = segmentsOf(mounted);
+  // Below a mount point the path is exact; without one, nobody knows what is before a route.
+  const last = mounted === original ? path.length - 1 : 0;
   for (let start = 0; start <= last; start += 1) {
-    const isHere = wanted.every((segment, index) => path[start + index] === segment);
-    if (isHere) rests.push(`/${path.slice(start + wanted.length).join('/')}`);
+    const rest = `/${path.slice(start).join('/')}`;
+    if (isRoute(verb, rest)) return rest;
   }
-  return rests;
+  return envelopePath(requested, mounted);
+}
+
+/** Of a request whose path does not have the endpoint in it. */
+function restElsewhere(requested: RequestedPath): string | null {
+  const { verb, mounted } = requested;
+  return !ownsApplication(requested) && isOurs(verb, mounted) ? mounted : null;
+}
+
+/** Whether all paths of an application come here, from its root on. */
+function ownsApplication({ isShared, mounted, original }: RequestedPath): boolean {
+  return isShared && mounted === original;
+}
+
+/** Envelopes are taken at any path below the endpoint that is no route, as upstream does. */
+function envelopePath({ verb }: RequestedPath, rest: string): string {
+  return verb === 'POST' && !isRoute(verb, rest) ? '/' : rest;
+}
+
+function isOurs(verb: string, rest: string): boolean {
+  return isRoute(verb, rest) || (segmentsOf(rest).length === 0 && isEnvelopeVerb(verb));
+}
+
+function isEnvelopeVerb(verb: string): boolean {
+  return verb === 'POST' || verb === 'OPTIONS';
 }
 
 function segmentsOf(path: string): string[] {

@@ -1,45 +1,71 @@
-import {
-  handleNodeRequest,
-  mountedPath,
-  type NodeRequest,
-  type NodeResponse,
-} from '@flightdeck/runtime-node';
+import type { NodeRequest, NodeRequestOptions, NodeResponse } from '@flightdeck/runtime-node';
+import { handleNodeRequest, mountedPath } from '@flightdeck/runtime-node';
 import { NOT_FOUND, type Endpoint } from './create-endpoint.js';
 import type { NextFunction, NodeEndpointHandler } from './endpoint-handlers.js';
+import { isFastifyReply, isFastifyRequest, type FastifyPair } from './fastify-pair.js';
 
-/** An endpoint for Node servers, and for whoever calls it with a fetch request. */
+/** An endpoint for Node servers, for Fastify, and for whoever calls it with a fetch request. */
 export function createNodeEndpointHandler(endpoint: Endpoint): NodeEndpointHandler {
-  const { dispatcher, logger, pathOf } = endpoint;
-  async function handle(request: Request): Promise<Response>;
-  async function handle(req: NodeRequest, res: NodeResponse, next?: NextFunction): Promise<void>;
-  async function handle(
-    req: NodeRequest | Request,
-    res?: NodeResponse,
-    next?: NextFunction,
-  ): Promise<Response | void> {
-    if (isFetchRequest(req)) return endpoint.answer(req);
-    if (res === undefined) {
-      throw new TypeError(
-        'The handler of a CopilotKit endpoint needs a response, too: handler(req, res)',
-      );
-    }
+  const serve = async (
+    req: NodeRequest,
+    res: NodeResponse,
+    { next, ...options }: NodeRequestOptions & { readonly next?: NextFunction | undefined },
+  ): Promise<void> => {
+    const { dispatcher, logger, pathOf } = endpoint;
     const routePath = pathOf({
       verb: req.method ?? 'GET',
-      original: originalPath(req),
+      original: mountedPath({ url: req.originalUrl ?? req.url }),
       mounted: mountedPath(req),
-      isShared: next !== undefined && !('route' in req && req.route !== undefined),
+      isShared: next !== undefined && !isRouted(req),
     });
-    if (routePath === null && next !== undefined) return next();
-    if (routePath === null) return handleNodeRequest(NOT_FOUND, req, res, { logger });
-    return handleNodeRequest(dispatcher, req, res, { logger, routePath });
-  }
-  return handle;
+    if (routePath !== null) {
+      return handleNodeRequest(dispatcher, req, res, { ...options, logger, routePath });
+    }
+    if (next !== undefined) return next();
+    return handleNodeRequest(NOT_FOUND, req, res, { ...options, logger });
+  };
+  const handle = async (
+    request: unknown,
+    response?: unknown,
+    next?: NextFunction,
+  ): Promise<Response | void> => {
+    if (isFetchRequest(request)) return endpoint.answer(request);
+    if (isFastifyRequest(request) && isFastifyReply(response)) {
+      return serveFastify({ request, reply: response }, serve);
+    }
+    if (!isNodeResponse(response)) {
+      throw new TypeError(
+        'The handler needs a response beside a request of Node: handler(req, res)',
+      );
+    }
+    // What comes with a response of Node is a request of Node.
+    return serve(request as NodeRequest, response, { next });
+  };
+  // Its overloads say which of both it resolves with.
+  return handle as NodeEndpointHandler;
 }
 
-function isFetchRequest(request: NodeRequest | Request): request is Request {
-  return typeof request.headers.get === 'function';
+type Serve = (req: NodeRequest, res: NodeResponse, options: NodeRequestOptions) => Promise<void>;
+
+async function serveFastify({ request, reply }: FastifyPair, serve: Serve): Promise<void> {
+  // Fastify keeps the headers of plugins to itself until it sends a reply, which it will not do.
+  const initialHeaders = reply.getHeaders();
+  reply.hijack();
+  const options = { initialHeaders, parsedBody: request.body, nativeRequest: request };
+  await serve(request.raw, reply.raw, options);
 }
 
-function originalPath(req: NodeRequest): string {
-  return mountedPath({ url: req.originalUrl ?? req.url });
+/** Whether a router has found a route of its own for the request, and not just a path to mount at. */
+function isRouted(req: NodeRequest): boolean {
+  return 'route' in req && req.route !== undefined;
+}
+
+function isFetchRequest(request: unknown): request is Request {
+  if (typeof request !== 'object' || request === null || !('headers' in request)) return false;
+  const { headers } = request;
+  return typeof headers === 'object' && headers !== null && 'forEach' in headers;
+}
+
+function isNodeResponse(response: unknown): response is NodeResponse {
+  return typeof response === 'object' && response !== null && 'setHeader' in response;
 }
