@@ -66,6 +66,12 @@ const config: Config = {
     },
     {
       ...shared,
+      // Needs what `tools/clients.mjs` installs.
+      displayName: 'clients',
+      testMatch: ['<rootDir>/clients/*.spec.ts'],
+    },
+    {
+      ...shared,
       // Kills and freezes servers: needs the machine for itself, see tools/test.mjs.
       displayName: 'faults',
       testMatch: ['<rootDir>/faults/**/*.spec.ts'],

@@ -1,9 +1,9 @@
 // `npm test`: installs the workspace, then runs every test. Arguments go to Jest, which then runs once.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { install, ROOT } from './pnpm.mjs';
+import { jest } from './jest.mjs';
+import { install } from './pnpm.mjs';
 import { printSummary, TALLY_VARIABLE } from './tally.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
@@ -29,27 +29,6 @@ function everything() {
   });
   printSummary(runs.map(({ tally }) => tally));
   return runs.find(({ status }) => status !== 0)?.status ?? 0;
-}
-
-function jest(args, extra = {}) {
-  const nodeOptions = [
-    process.env.NODE_OPTIONS,
-    // NestJS 12 and the sources are ES modules, which Jest loads through Node's vm modules.
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-  ];
-  const { status, signal, error } = spawnSync(
-    process.execPath,
-    [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args],
-    {
-      cwd: ROOT,
-      stdio: 'inherit',
-      env: { ...process.env, NODE_OPTIONS: nodeOptions.filter(Boolean).join(' '), ...extra },
-    },
-  );
-  if (error) throw error;
-  if (signal) process.kill(process.pid, signal);
-  return status ?? 1;
 }
 
 /** A run that has left no tally has ended before its tests: that is a failure like any other. */

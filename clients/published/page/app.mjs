@@ -1,0 +1,29 @@
+import { Chat } from './chat.mjs';
+
+/** A small application on one version of the client. */
+export function createApp(client, { interrupts, coAgent, ...props }) {
+  const app = {
+    options: { interrupts, coAgent },
+    /** What handlers were called with: `[name, arguments]`. */
+    calls: [],
+    /** What `onError` was called with. */
+    errors: [],
+    /** What a test can ask of the application, put here by its components. */
+    commands: {},
+    handler: (name, handle) => (args) => {
+      app.calls.push([name, args]);
+      return handle(args);
+    },
+  };
+  const { createElement } = client.React;
+  const onError = (event) => app.errors.push(JSON.parse(JSON.stringify(event)));
+  return {
+    app,
+    element: createElement(
+      client.core.CopilotKit,
+      // The inspector of current versions asks its vendor for news.
+      { ...props, enableInspector: false, onError },
+      createElement(Chat, { client, app }),
+    ),
+  };
+}
