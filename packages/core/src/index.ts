@@ -46,7 +46,8 @@ export { resolveAgentsOf as resolveAgents } from './runtime/resolve-agents-of.js
 export type { Identity, Identity as CopilotRuntimeUser, ThreadOwner } from './runtime/identity.js';
 export type { ThreadContents } from './runtime/thread-source.js';
 export type { ThreadNameContext, ThreadNamer } from './runtime/thread-namer.js';
-export type { Logger } from './runtime/logger.js';
+export { defaultLogger, type Logger } from './runtime/logger.js';
+export { systemClock, type Clock } from './internal/clock.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';
 export type { AgentInfo } from './operations/get-info.js';
 
@@ -61,6 +62,7 @@ export type {
   BeforeRequestMiddleware,
   CopilotRuntimeHooks,
   ErrorHookContext,
+  FailedRun,
   HandlerHookContext,
   HookContext,
   ResponseHookContext,
@@ -127,6 +129,7 @@ export {
   type ReplyBody,
 } from './http/reply.js';
 export { renderResponse, toByteStream } from './http/render-response.js';
+export { isResponseLike, type ResponseLike } from './http/error-reply.js';
 export { normalizeBasePath } from './http/base-path.js';
 export { createRouteClaim, type RouteClaim } from './http/route-claim.js';
 export { payloadTooLarge } from './errors/wire-errors.js';

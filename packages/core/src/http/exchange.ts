@@ -16,7 +16,7 @@ import {
   type ResponseLike,
 } from './error-reply.js';
 import { ExchangeRequest } from './exchange-request.js';
-import type { RouteInfo } from './hooks.js';
+import type { FailedRun, RouteInfo } from './hooks.js';
 import type { MatchResult } from './match-route.js';
 import type { Mount } from './mount.js';
 import { readThreadId } from './parse-run-input.js';
@@ -38,12 +38,14 @@ export class Exchange {
   #record: StreamRecord | undefined;
   #failureTold = false;
   #handled = false;
+  readonly #startedAt: number;
 
   constructor(mount: Mount, source: RequestSource, routePath: string | null) {
     this.#mount = mount;
     this.#request = new ExchangeRequest(source, mount.runtime.settings.maxBodyBytes);
     this.#routePath = routePath;
     this.#path = source.path;
+    this.#startedAt = mount.runtime.settings.clock.now();
   }
 
   /** Never rejects. */
@@ -108,7 +110,7 @@ export class Exchange {
       singleRouteOnly: !servesRest,
       request: () => this.#request.handOut(),
       nativeRequest: source.nativeRequest,
-      reportFailure: (error) => void this.#tellFailure(error),
+      reportFailure: (error, run) => void this.#tellFailure(error, run),
       ...(recorded ? { recordStream: (record) => (this.#record = record) } : {}),
     });
   }
@@ -220,13 +222,21 @@ export class Exchange {
   }
 
   /** Calls `onError` at most once per request. */
-  async #tellFailure(error: unknown): Promise<Reply | null> {
+  async #tellFailure(error: unknown, run?: FailedRun): Promise<Reply | null> {
     const { runtime, hooks } = this.#mount;
     if (hooks.onError === undefined || this.#failureTold) return null;
     this.#failureTold = true;
     try {
       const request = this.#request.source.toRequest();
-      const context = { request, path: this.#path, runtime, route: this.#route, error };
+      const context = {
+        request,
+        path: this.#path,
+        runtime,
+        route: this.#route,
+        error,
+        run,
+        startedAt: this.#startedAt,
+      };
       const response = await hooks.onError(context);
       return isResponseLike(response) ? replyFromResponse(response) : null;
     } catch (failure) {

@@ -31,6 +31,15 @@ export interface ResponseHookContext extends HookContext {
 export interface ErrorHookContext extends HookContext {
   readonly error: unknown;
   readonly route: RouteInfo | undefined;
+  /** The run that has failed; `undefined` for a request that has not come so far. */
+  readonly run: FailedRun | undefined;
+  /** When the request came, in epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+export interface FailedRun {
+  readonly threadId: string;
+  readonly runId: string;
 }
 
 type MaybePromise<T> = T | Promise<T>;

@@ -3,6 +3,7 @@ import type { CopilotRuntime } from '../runtime/copilot-runtime.js';
 import type { Identity } from '../runtime/identity.js';
 import type { AgentsConfig } from '../runtime/runtime-options.js';
 import type { StreamRecord } from './after-request.js';
+import type { FailedRun } from './hooks.js';
 import type { Reply } from './reply.js';
 import type { RequestBody } from './request-body.js';
 import type { HeaderView } from './request-source.js';
@@ -31,7 +32,7 @@ export interface OperationContext {
   /** The framework's own request object, where there is one. */
   readonly nativeRequest: unknown;
   /** Tells the `onError` hook of a failure that no reply can carry any more. */
-  readonly reportFailure: (error: unknown) => void;
+  readonly reportFailure: (error: unknown, run?: FailedRun) => void;
   /** Set when `afterRequestMiddleware` waits for what a stream will have said. */
   readonly recordStream?: (record: StreamRecord) => void;
 }

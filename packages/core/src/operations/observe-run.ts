@@ -19,6 +19,6 @@ export function observeRun(
       const timestamp = settings.clock.now();
       debugEventBus.publish({ timestamp, agentId, threadId, runId, event });
     },
-    onFailure: (error) => reportFailure(error),
+    onFailure: (error) => reportFailure(error, { threadId, runId }),
   };
 }

@@ -3,6 +3,7 @@ import { Observable } from '../internal/observable.js';
 import { runInProgress } from '../errors/wire-errors.js';
 import { Transcript } from '../http/after-request.js';
 import { forwardableHeaders } from '../http/forward-headers.js';
+import type { FailedRun } from '../http/hooks.js';
 import type { OperationContext } from '../http/operation.js';
 import type { FrameSource, Reply } from '../http/reply.js';
 import { sseReply } from '../http/sse-reply.js';
@@ -35,7 +36,7 @@ export async function runCustom(context: OperationContext, prepared: PreparedRun
     frontendTools: new Set(input.tools.map((tool) => tool.name)),
   });
   const started: BaseEvent = { type: 'RUN_STARTED', threadId, runId };
-  return stream(context, events, { run: { tracker, started } });
+  return stream(context, events, { run: { tracker, started }, failed: { threadId, runId } });
 }
 
 /** Joins a thread of a custom runner. */
@@ -52,16 +53,16 @@ export async function connectCustom(context: OperationContext, threadId: string)
 function stream(
   context: OperationContext,
   events: Observable<BaseEvent> | undefined,
-  guard: { readonly run?: RunGuard },
+  { run, failed }: { readonly run?: RunGuard; readonly failed?: FailedRun },
 ): Reply {
   const { runtime, recordStream, reportFailure } = context;
   const { keepAliveMs, clock, logger, isDevelopment, newId } = runtime.settings;
   const source = createEventSource(events ?? new Observable((observer) => observer.complete()), {
-    ...guard,
+    ...(run === undefined ? {} : { run }),
     describe(error) {
       const reference = newId();
       logger.error('A custom runner failed', { reference, error });
-      reportFailure(error);
+      reportFailure(error, failed);
       return isDevelopment ? errorMessage(error) : `The agent failed (reference ${reference})`;
     },
   });

@@ -1,15 +1,22 @@
-import type { RunAgentInput } from '@flightdeck/core';
+import { isResponseLike, RuntimeError, type RunAgentInput } from '@flightdeck/core';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 import type { ReportError } from '../errors/copilot-error-event.js';
+import { RunHookError } from '../errors/run-hook-error.js';
+import type { Message } from '../messages/message.js';
+import { toAguiMessages } from '../messages/to-agui-messages.js';
+import { toV1Messages } from '../messages/to-v1-messages.js';
 import type { CopilotRuntimeConstructorParams } from '../options/runtime-params.js';
-import type { V1Request } from '../run/v1-request.js';
+import type { V1Request, V1Run } from '../run/v1-request.js';
+import { historyEdits, type HistoryEdits } from './history-edits.js';
 
-/** What hooks of one run share: see `prepareRunHooks`. */
-export interface RunHooks {
+/** The hooks of one run: see `prepareRunHooks`. */
+export interface RunHooks extends RunHooksOptions {
   readonly params: CopilotRuntimeConstructorParams;
   readonly request: V1Request;
-  readonly input: RunAgentInput;
-  readonly options: RunHooksOptions;
+  readonly run: V1Run;
+  /** What `onBeforeRequest` was given, as it has left it. */
+  readonly inputMessages: Message[];
+  readonly edits: HistoryEdits | null;
 }
 
 export interface RunHooksOptions {
@@ -18,18 +25,52 @@ export interface RunHooksOptions {
   readonly adapter?: Pick<CopilotServiceAdapter, 'provider' | 'model'> | undefined;
 }
 
+/** Whether an option asks for anything around runs. */
+export function hasRunHooks(params: CopilotRuntimeConstructorParams): boolean {
+  const { middleware, observability_c: observability, onStopGeneration, onError } = params;
+  return (
+    middleware?.onBeforeRequest !== undefined ||
+    middleware?.onAfterRequest !== undefined ||
+    observability?.enabled === true ||
+    onStopGeneration !== undefined ||
+    // Agents that tell of their failure throw nothing that the runtime could report.
+    onError !== undefined
+  );
+}
+
 /**
- * Calls `middleware.onBeforeRequest` of a run that is asked for: within the agents factory, so that a
- * `Response` which it throws is the answer.
+ * Calls `middleware.onBeforeRequest` of a run that is asked for. To be called within the agents
+ * factory, so that a `Response` which it throws is the answer: nothing of the run has begun.
  *
- * @returns what `withRunHooks` needs; `null` if no option asks for anything around runs
- * @throws the `Response`; `RunHookError` for anything else that the hook throws
+ * @returns what `withRunHooks` needs; `null` if the request starts no run or nothing is to be done
+ * @throws the `Response`, or an error of the runtime that is an answer; `RunHookError` for anything else
+ *   that the hook throws
  */
 export async function prepareRunHooks(
-  _params: CopilotRuntimeConstructorParams,
-  _request: V1Request,
-  _input: RunAgentInput,
-  _options: RunHooksOptions,
+  params: CopilotRuntimeConstructorParams,
+  request: V1Request,
+  input: RunAgentInput,
+  options: RunHooksOptions,
 ): Promise<RunHooks | null> {
-  throw new Error('Not implemented');
+  const { run } = request;
+  if (run === null || !hasRunHooks(params)) return null;
+  const inputMessages = toV1Messages(input.messages);
+  const hooks = { ...options, params, request, run, inputMessages };
+  if (params.middleware?.onBeforeRequest === undefined) return { ...hooks, edits: null };
+  await callBefore(params.middleware, hooks);
+  return { ...hooks, edits: historyEdits(input.messages, toAguiMessages(inputMessages)) };
+}
+
+async function callBefore(
+  middleware: NonNullable<CopilotRuntimeConstructorParams['middleware']>,
+  { request, run, inputMessages }: Omit<RunHooks, 'edits'>,
+): Promise<void> {
+  const { threadId, runId } = run;
+  const { properties, url } = request;
+  try {
+    await middleware.onBeforeRequest?.({ threadId, runId, inputMessages, properties, url });
+  } catch (thrown) {
+    if (isResponseLike(thrown) || RuntimeError.is(thrown)) throw thrown;
+    throw new RunHookError('middleware.onBeforeRequest', run, thrown);
+  }
 }

@@ -1,0 +1,31 @@
+import { ConfigError } from '@flightdeck/core';
+import { isRecord } from '../internal/is-record.js';
+
+const HOOKS = ['handleRequest', 'handleResponse', 'handleError'] as const;
+
+/**
+ * Refuses what is no `observability_c`. Some versions of the reference describe a `logging.logger`
+ * that never existed in code and would be ignored without a word.
+ *
+ * @throws ConfigError
+ */
+export function checkObservability(config: unknown): void {
+  if (config === undefined) return;
+  if (!isRecord(config)) throw new ConfigError(`observability_c must be an object. ${SHAPE}`);
+  if ('logging' in config || 'logger' in config) {
+    throw new ConfigError(
+      `observability_c has no 'logging': move what logRequest, logResponse and logError do to its hooks. ${SHAPE}`,
+    );
+  }
+  const { hooks, enabled } = config;
+  if (enabled === false && hooks === undefined) return;
+  if (!isRecord(hooks)) throw new ConfigError(`observability_c needs hooks. ${SHAPE}`);
+  for (const name of HOOKS) {
+    if (typeof hooks[name] !== 'function') {
+      throw new ConfigError(`observability_c.hooks.${name} must be a function. ${SHAPE}`);
+    }
+  }
+}
+
+const SHAPE =
+  'It is { enabled, progressive, hooks: { handleRequest, handleResponse, handleError } }';
