@@ -34,14 +34,20 @@ export function actionParametersToJsonSchema(
 }
 
 function toSchema(parameter: Parameter): Record<string, unknown> {
-  const { type = 'string', description } = parameter;
-  const simple = Object.hasOwn(SIMPLE_TYPES, type) ? SIMPLE_TYPES[type] : 'string';
-  const isList = Object.hasOwn(SIMPLE_TYPES, type) && type.endsWith('[]');
+  const { description } = parameter;
+  const type = isParameterType(parameter.type) ? parameter.type : 'string';
+  const simple = SIMPLE_TYPES[type];
+  const isList = type.endsWith('[]');
   const inner = toInnerSchema(simple, parameter);
   return {
     ...(isList ? { type: 'array', items: inner } : inner),
-    ...(description === undefined ? {} : { description }),
+    ...(typeof description === 'string' ? { description } : {}),
   };
+}
+
+/** Remote servers and applications without types may say anything. */
+function isParameterType(type: unknown): type is ParameterType {
+  return typeof type === 'string' && Object.hasOwn(SIMPLE_TYPES, type);
 }
 
 function toInnerSchema(type: SimpleType, parameter: Parameter): Record<string, unknown> {

@@ -1,0 +1,25 @@
+import { ConfigError } from '@flightdeck/core';
+import { isRecord } from '../../run/is-record.js';
+import { parseHttpUrl } from '../http-url.js';
+import type { MCPEndpointConfig } from '../mcp-servers.js';
+
+/**
+ * @param isOwnClient whether our own client is used, which takes addresses of HTTP alone
+ * @throws ConfigError
+ */
+export function checkMCPServers(
+  servers: unknown,
+  isOwnClient: boolean,
+): readonly MCPEndpointConfig[] {
+  if (!Array.isArray(servers)) throw new ConfigError('mcpServers must be an array');
+  for (const [index, server] of (servers as readonly unknown[]).entries()) {
+    const endpoint = isRecord(server) ? server['endpoint'] : undefined;
+    if (typeof endpoint !== 'string' || endpoint === '') {
+      throw new ConfigError(`mcpServers[${index}] must be an object with an endpoint`);
+    }
+    if (isOwnClient && parseHttpUrl(endpoint) === null) {
+      throw new ConfigError(`mcpServers[${index}].endpoint must be an http or https URL`);
+    }
+  }
+  return servers as readonly MCPEndpointConfig[]; // each of them was checked
+}
