@@ -41,7 +41,7 @@ export function createEndpointPath(endpoint: string | undefined): EndpointPath {
     const [first] = rests;
     if (first === undefined) return restElsewhere(requested);
     // An agent may have the name of the endpoint, and a prefix, too.
-    return envelopePath(requested, rests.find((rest) => isOurs(requested.verb, rest)) ?? first);
+    return rests.find((rest) => isOurs(requested.verb, rest)) ?? first;
   };
 }
 
@@ -56,7 +56,7 @@ function restOfAnything(requested: RequestedPath): string | null {
     const rest = `/${path.slice(start).join('/')}`;
     if (isRoute(verb, rest)) return rest;
   }
-  return envelopePath(requested, mounted);
+  return mounted === original && isEnvelopeVerb(verb) ? '/' : mounted;
 }
 
 /** Of a request whose path does not have the endpoint in it. */
@@ -68,11 +68,6 @@ function restElsewhere(requested: RequestedPath): string | null {
 /** Whether all paths of an application come here, from its root on. */
 function ownsApplication({ isShared, mounted, original }: RequestedPath): boolean {
   return isShared && mounted === original;
-}
-
-/** Envelopes are taken at any path below the endpoint that is no route, as upstream does. */
-function envelopePath({ verb }: RequestedPath, rest: string): string {
-  return verb === 'POST' && !isRoute(verb, rest) ? '/' : rest;
 }
 
 function isOurs(verb: string, rest: string): boolean {

@@ -14,6 +14,7 @@ const DEFAULT_TRAITS: HttpAdapterTraits = {
   answersUnknownPaths: true,
   answersForeignPaths: true,
   answersWrongVerbs: true,
+  hasMountOptions: true,
 };
 
 /** Says nothing; failures that a case provokes do not belong into the output of the tests. */

@@ -24,6 +24,7 @@ function withBody(request: Request, body: unknown): Request {
 /** protocol.md 12: who is asked when, and what each may change. */
 export function describeHooks(suite: ContractSuite): void {
   const { api } = suite;
+  if (!suite.traits.hasMountOptions) return;
 
   /** A runtime with `hook` in one of the places. */
   const hooked = async (

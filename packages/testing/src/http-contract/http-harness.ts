@@ -63,6 +63,12 @@ export interface HttpAdapterTraits {
    * @default true
    */
   readonly answersWrongVerbs: boolean;
+  /**
+   * Whether a mount has `mode` and `hooks`. Cases that need them are left out otherwise.
+   *
+   * @default true
+   */
+  readonly hasMountOptions: boolean;
 }
 
 export interface HttpAdapterContractOptions {

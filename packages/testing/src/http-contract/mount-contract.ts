@@ -66,6 +66,27 @@ export function describeMounts(suite: ContractSuite): void {
       }),
     );
 
+    api.it('an agent id of any characters can be run and stopped', async () => {
+      const id = 'a/b ?#%é';
+      await suite.use({ agents: { [id]: new ScriptedAgent() } }, {}, async ({ rest, single }) => {
+        for (const client of [rest, single]) {
+          const body = runBodySaying('hello');
+          await collectRun(await client.run(id, body));
+          assert.equal((await jsonOf(await client.stop(id, body.threadId))).stopped, false);
+        }
+      });
+    });
+
+    api.it('an agent called info is an agent', () =>
+      suite.use({ agents: { info: new ScriptedAgent() } }, {}, async ({ rest }) => {
+        await collectRun(await rest.run('info', runBodySaying('hello')));
+      }),
+    );
+  });
+
+  if (!traits.hasMountOptions) return;
+
+  api.describe('mounts with a mode', () => {
     api.it('a mount for REST only tells a client that sends envelopes what is wrong', () =>
       mounted({ mode: 'multi-route' }, async ({ single }) => {
         const body = await jsonOf(await single.envelope({ method: 'info' }), 404);
@@ -119,23 +140,6 @@ export function describeMounts(suite: ContractSuite): void {
         const { threadEndpoints } = info.singleRoute as { threadEndpoints: { list: boolean } };
         assert.deepEqual(info.threadEndpoints, NO_THREADS);
         assert.equal(threadEndpoints.list, true);
-      }),
-    );
-
-    api.it('an agent id of any characters can be run and stopped', async () => {
-      const id = 'a/b ?#%é';
-      await suite.use({ agents: { [id]: new ScriptedAgent() } }, {}, async ({ rest, single }) => {
-        for (const client of [rest, single]) {
-          const body = runBodySaying('hello');
-          await collectRun(await client.run(id, body));
-          assert.equal((await jsonOf(await client.stop(id, body.threadId))).stopped, false);
-        }
-      });
-    });
-
-    api.it('an agent called info is an agent', () =>
-      suite.use({ agents: { info: new ScriptedAgent() } }, {}, async ({ rest }) => {
-        await collectRun(await rest.run('info', runBodySaying('hello')));
       }),
     );
   });
