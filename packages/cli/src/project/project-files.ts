@@ -1,0 +1,121 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { CliError } from '../cli-error.js';
+
+/** Folders that nobody writes by hand. */
+const GENERATED = ['node_modules', 'dist', 'build', 'coverage', 'out'];
+
+/**
+ * The files of a project, by paths relative to its directory, with slashes on every system. What
+ * was read once stays as it was.
+ */
+export class ProjectFiles {
+  readonly #texts = new Map<string, string | null>();
+  #paths: readonly string[] | undefined;
+
+  readonly directory: string;
+
+  /** @param directory absolute */
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /**
+   * The text of a file; `null` if there is none.
+   *
+   * @throws CliError if it cannot be read, or is not in UTF-8
+   */
+  read(path: string): string | null {
+    const known = this.#texts.get(path);
+    if (known !== undefined) return known;
+    const text = readText(join(this.directory, path));
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  /** The first of the paths that is a file. */
+  find(paths: readonly string[]): string | undefined {
+    return paths.find((path) => this.read(path) !== null);
+  }
+
+  isDirectory(path: string): boolean {
+    return kindOf(join(this.directory, path)) === 'directory';
+  }
+
+  /** What lies in the directory itself: the names of files and folders. */
+  names(): readonly string[] {
+    return entriesOf(this.directory).map(({ name }) => name);
+  }
+
+  /**
+   * Every file, but those in folders whose name begins with a dot, that hold generated files by
+   * custom, or that `.gitignore` names. Links are not followed.
+   */
+  list(): readonly string[] {
+    this.#paths ??= walk(this.directory, '', ignoredBy(this.read('.gitignore')));
+    return this.#paths;
+  }
+}
+
+type IsIgnored = (path: string, name: string) => boolean;
+
+/** Plain names and paths of a `.gitignore`; its patterns are for git. */
+function ignoredBy(gitignore: string | null): IsIgnored {
+  const lines = (gitignore ?? '').split(/\r?\n/).map((line) => line.trim().replace(/\/$/, ''));
+  const plain = lines.filter((line) => /^[^!#*?[\]]+$/.test(line));
+  const names = new Set([...GENERATED, ...plain.filter((line) => !line.includes('/'))]);
+  const paths = new Set(
+    plain.filter((line) => line.includes('/')).map((line) => line.replace(/^\//, '')),
+  );
+  return (path, name) => names.has(name) || paths.has(path);
+}
+
+function walk(root: string, folder: string, isIgnored: IsIgnored): string[] {
+  return entriesOf(join(root, folder)).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      const hidden = entry.name.startsWith('.') || isIgnored(path, entry.name);
+      return hidden ? [] : walk(root, path, isIgnored);
+    }
+    return entry.isFile() && !isIgnored(path, entry.name) ? [path] : [];
+  });
+}
+
+function entriesOf(directory: string) {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (failure) {
+    throw unreadable(directory, failure);
+  }
+}
+
+function readText(path: string): string | null {
+  if (kindOf(path) === null) return null;
+  try {
+    // A BOM stays a part of the text, so that it is written again.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return decoder.decode(readFileSync(path));
+  } catch (failure) {
+    throw unreadable(path, failure);
+  }
+}
+
+function kindOf(path: string): 'directory' | 'other' | null {
+  try {
+    return lstatSync(path).isDirectory() ? 'directory' : 'other';
+  } catch (failure) {
+    if (hasCode(failure, ['ENOENT', 'ENOTDIR'])) return null;
+    throw unreadable(path, failure);
+  }
+}
+
+function hasCode(failure: unknown, codes: readonly string[]): boolean {
+  return failure instanceof Error && 'code' in failure && codes.includes(String(failure.code));
+}
+
+function unreadable(path: string, failure: unknown): CliError {
+  const reason = failure instanceof Error ? failure.message : String(failure);
+  return new CliError(`${path} cannot be read: ${reason}`, { cause: failure });
+}
