@@ -48,11 +48,11 @@ function fromArguments(args: readonly string[]): CommandLine {
     args: [...args],
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-      yes: { type: 'boolean', short: 'y' },
-      'dry-run': { type: 'boolean' },
-      'no-install': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
+      yes: { type: 'boolean', short: 'y', default: false },
+      'dry-run': { type: 'boolean', default: false },
+      'no-install': { type: 'boolean', default: false },
       framework: { type: 'string' },
       model: { type: 'string' },
       alias: { type: 'boolean' },
@@ -62,25 +62,28 @@ function fromArguments(args: readonly string[]): CommandLine {
   if (values.version) return { command: 'version' };
   const [command, directory = '.', ...rest] = positionals;
   if (command === undefined) return wrong('A command is missing.');
-  if (command !== 'init' && command !== 'migrate') return wrong(`Unknown command '${command}'.`);
   if (rest.length > 0) return wrong(`One directory is enough: '${rest.join(' ')}' is too much.`);
+  const { yes, 'dry-run': dryRun, 'no-install': noInstall } = values;
+  return readCommand(command, { directory, yes, dryRun, install: !noInstall }, values);
+}
+
+interface OwnValues {
+  readonly framework?: string;
+  readonly model?: string;
+  readonly alias?: boolean;
+}
+
+function readCommand(command: string, common: CommonOptions, values: OwnValues): CommandLine {
+  if (command !== 'init' && command !== 'migrate') return wrong(`Unknown command '${command}'.`);
   const foreign = OWN_FLAGS[command === 'init' ? 'migrate' : 'init'].find((flag) => flag in values);
   if (foreign !== undefined) return wrong(`'${command}' has no option --${foreign}.`);
-  const common = {
-    directory,
-    yes: values.yes ?? false,
-    dryRun: values['dry-run'] ?? false,
-    install: !(values['no-install'] ?? false),
-  };
-  if (command === 'migrate') {
-    return { command, options: { ...common, alias: values.alias ?? false } };
-  }
-  return readInit(common, values);
+  if (command === 'init') return readInit(common, values);
+  return { command, options: { ...common, alias: values.alias ?? false } };
 }
 
 function readInit(
   common: CommonOptions,
-  { framework: name, model = 'openai/gpt-4o' }: { framework?: string; model?: string },
+  { framework: name, model = 'openai/gpt-4o' }: OwnValues,
 ): CommandLine {
   const framework = FRAMEWORKS.find((known) => known === name);
   if (name !== undefined && framework === undefined) {

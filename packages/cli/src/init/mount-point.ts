@@ -106,17 +106,22 @@ function endsRoutes(node: Node, app: ServerApp, { finalHandlers }: MountRules): 
   if (finalHandlers && /setup\w*ErrorHandler/.test(calledName(node))) return true;
   const { callee } = node;
   if (callee.type !== 'MemberExpression' || !isIdentifier(callee.object, app.name)) return false;
-  const [first, ...others] = node.arguments;
-  const method = calledName(node);
+  return answersAll(node, calledName(node), finalHandlers ? isFinal(app) : () => false);
+}
+
+/** Whether `app.use()`, `app.all()` or `app.get()` is for every path, and passes nothing on. */
+function answersAll(
+  { arguments: [first, ...others] }: CallExpression,
+  method: string,
+  keeps: (handler: Node) => boolean,
+): boolean {
   if (first === undefined || !/^(use|all|get)$/.test(method)) return false;
-  if (first.type === 'Literal') {
-    const everywhere =
-      first.value instanceof RegExp
-        ? first.value.test(BASE_PATH)
-        : ANY_PATH.test(String(first.value));
-    return everywhere && (method !== 'use' || (finalHandlers && others.some(isFinal(app))));
-  }
-  return finalHandlers && method === 'use' && node.arguments.some(isFinal(app));
+  if (first.type !== 'Literal') return method === 'use' && [first, ...others].some(keeps);
+  return isEverywhere(first.value) && (method !== 'use' || others.some(keeps));
+}
+
+function isEverywhere(path: unknown): boolean {
+  return path instanceof RegExp ? path.test(BASE_PATH) : ANY_PATH.test(String(path));
 }
 
 /** Whether a handler of Express keeps what it gets: it handles errors, or has no `next`. */
