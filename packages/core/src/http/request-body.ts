@@ -1,5 +1,6 @@
 import { invalidBody, payloadTooLarge } from '../errors/wire-errors.js';
 import { errorMessage } from '../internal/error-message.js';
+import { useDeclaredPartTypes } from './declared-part-types.js';
 import type { RequestSource } from './request-source.js';
 
 /** A request's body, read at most once however often it is asked for. */
@@ -27,7 +28,8 @@ export function readBody(current: () => RequestSource, maxBytes: number): Reques
       const source = current();
       const bytes = await source.readBytes(maxFormBytes);
       const type = source.headers.get('content-type') ?? '';
-      return new Response(bytes as BodyInit, { headers: { 'content-type': type } }).formData();
+      const response = new Response(bytes as BodyInit, { headers: { 'content-type': type } });
+      return useDeclaredPartTypes(await response.formData(), bytes, type);
     },
   };
 }

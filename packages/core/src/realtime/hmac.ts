@@ -2,15 +2,12 @@ const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 
 /** HMAC-SHA256 under one key, in base64url without padding. */
 export class Hmac {
-  readonly #secret: Uint8Array;
+  readonly #secret: string | null;
   #key: Promise<CryptoKey> | null = null;
 
   /** @param secret random bytes if there is none */
   constructor(secret: string | null) {
-    this.#secret =
-      secret === null
-        ? crypto.getRandomValues(new Uint8Array(32))
-        : new TextEncoder().encode(secret);
+    this.#secret = secret;
   }
 
   async sign(text: string): Promise<string> {
@@ -30,9 +27,18 @@ export class Hmac {
   }
 
   #imported(): Promise<CryptoKey> {
-    const secret = this.#secret as Uint8Array<ArrayBuffer>;
-    this.#key ??= crypto.subtle.importKey('raw', secret, ALGORITHM, false, ['sign', 'verify']);
+    this.#key ??= crypto.subtle.importKey('raw', this.#bytes(), ALGORITHM, false, [
+      'sign',
+      'verify',
+    ]);
     return this.#key;
+  }
+
+  /** Not before they are needed: workerd has no random numbers while a module is loaded. */
+  #bytes(): Uint8Array<ArrayBuffer> {
+    return this.#secret === null
+      ? crypto.getRandomValues(new Uint8Array(32))
+      : new TextEncoder().encode(this.#secret);
   }
 }
 
