@@ -64,7 +64,7 @@ export class CopilotRuntime extends Runtime {
       logLevel: environmentLogLevel() ?? defaultLevel,
     };
     const logger = filteredLogger(given ?? consoleLogger(), () => adjustable.logLevel);
-    const errors = createErrorReporter(params);
+    const errors = createErrorReporter({ ...params, logger });
     const tools = createToolSources({ ...params, logger }, errors.report);
     const parts = { params, tools, logger, report: errors.report };
     const adapter = (): CopilotServiceAdapter | undefined => adjustable.adapter;

@@ -62,7 +62,7 @@ export function createMountAgents(parts: MountParts): AgentsFactory {
     });
     const equipped = withTools(agent, parts, request);
     const hooked = hooks === null ? equipped : withRunHooks(equipped, hooks);
-    return { ...agents, [run.agentId]: withProperties(hooked, properties) };
+    return { ...agents, [run.agentId]: withProperties(hooked, properties, params.fastPath) };
   };
   const withoutRequest = async (): Promise<AgentRecord> => {
     const { agents } = params;

@@ -4,9 +4,11 @@ import { wrapAgent, type RuntimeAgent } from '@flightdeck/core';
 export function withProperties(
   agent: RuntimeAgent,
   properties: Readonly<Record<string, unknown>>,
+  fastPath = true,
 ): RuntimeAgent {
   if (Object.keys(properties).length === 0) return agent;
   return wrapAgent(agent, {
+    fastPath,
     run({ input, drive, emit }) {
       const sent: unknown = input.forwardedProps;
       const forwardedProps = { ...properties, ...(isObject(sent) ? sent : {}) };
