@@ -1,0 +1,13 @@
+import type { RequestSource, RuntimeDispatcher } from '@flightdeck/core';
+
+/** One call of an operation of the old wire. */
+export interface LegacyCall {
+  /** The runtime of today, which does the work. */
+  readonly inner: RuntimeDispatcher;
+  /** The request that has brought it. */
+  readonly client: RequestSource;
+  readonly variables: unknown;
+  readonly newId: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
