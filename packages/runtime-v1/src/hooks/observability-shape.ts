@@ -17,13 +17,15 @@ export function checkObservability(config: unknown): void {
       `observability_c has no 'logging': move what logRequest, logResponse and logError do to its hooks. ${SHAPE}`,
     );
   }
-  const { hooks, enabled } = config;
-  if (enabled === false && hooks === undefined) return;
+  for (const flag of ['enabled', 'progressive']) {
+    if (config[flag] === undefined || typeof config[flag] === 'boolean') continue;
+    throw new ConfigError(`observability_c.${flag} must be true or false. ${SHAPE}`);
+  }
+  const { hooks } = config;
   if (!isRecord(hooks)) throw new ConfigError(`observability_c needs hooks. ${SHAPE}`);
   for (const name of HOOKS) {
-    if (typeof hooks[name] !== 'function') {
-      throw new ConfigError(`observability_c.hooks.${name} must be a function. ${SHAPE}`);
-    }
+    if (hooks[name] === undefined || typeof hooks[name] === 'function') continue;
+    throw new ConfigError(`observability_c.hooks.${name} must be a function. ${SHAPE}`);
   }
 }
 

@@ -43,20 +43,20 @@ export function observe(hooks: RunHooks, { now, call }: ObservabilityTools): Obs
         ...(forwardedParameters === undefined ? {} : { forwardedParameters }),
         timestamp: startedAt,
       };
-      call('handleRequest', () => told.handleRequest(data));
+      call('handleRequest', () => told.handleRequest?.(data));
     },
     chunk(event) {
-      const output = config.progressive ? toProgressiveChunk(event) : null;
+      const output = config.progressive === true ? toProgressiveChunk(event) : null;
       if (output === null) return;
       const data = { ...common, ...timing(), output, isProgressiveChunk: true };
-      call('handleResponse', () => told.handleResponse(data));
+      call('handleResponse', () => told.handleResponse?.(data));
     },
     response(output) {
       const data = { ...common, ...timing(), output, isFinalResponse: true };
-      call('handleResponse', () => told.handleResponse(data));
+      call('handleResponse', () => told.handleResponse?.(data));
     },
     error(error) {
-      call('handleError', () => told.handleError({ ...common, ...timing(), error }));
+      call('handleError', () => told.handleError?.({ ...common, ...timing(), error }));
     },
   };
 }

@@ -22,9 +22,17 @@ export interface OnAfterRequestOptions {
 
 /** Hooks around each run. */
 export interface Middleware {
-  /** Awaited before the agent is asked. May throw a `Response`, which is then the answer. */
+  /**
+   * Awaited before the answer to the request begins, for as long as it takes. May throw a `Response`,
+   * which is then the answer; anything else refuses the run with 500 and is told to `onError`. What it
+   * does to `inputMessages` is for the agent alone: the thread keeps what the client has sent.
+   */
   readonly onBeforeRequest?: (options: OnBeforeRequestOptions) => void | Promise<void>;
-  /** Awaited once the agent has ended; what it throws is reported to `onError` and changes nothing. */
+  /**
+   * Awaited once the agent has ended or failed, before the run's stream ends, but for 10 seconds at most.
+   * Not called for runs that are ended from outside: stopped, given up by their reader, out of time.
+   * What it throws is told to `onError` and changes nothing.
+   */
   readonly onAfterRequest?: (options: OnAfterRequestOptions) => void | Promise<void>;
 }
 

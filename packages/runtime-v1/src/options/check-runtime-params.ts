@@ -1,4 +1,5 @@
 import { ConfigError, isRuntimeAgent } from '@flightdeck/core';
+import { checkObservability } from '../hooks/observability-shape.js';
 import type { CopilotRuntimeConstructorParams } from './runtime-params.js';
 
 /**
@@ -37,19 +38,6 @@ function checkAgents(agents: unknown): void {
       `agents.${id} is not an agent: it needs clone() and runAgent(), as BuiltInAgent, HttpAgent and every AbstractAgent of @ag-ui/client have them`,
     );
   }
-}
-
-function checkObservability(config: unknown): void {
-  if (config === undefined) return;
-  if (!isObject(config) || !isObject(config.hooks)) {
-    throw new ConfigError(
-      'observability_c must be { enabled, progressive, hooks: { handleRequest, handleResponse, handleError } }',
-    );
-  }
-  checkFlag('observability_c.enabled', config.enabled);
-  checkFlag('observability_c.progressive', config.progressive);
-  const names = ['handleRequest', 'handleResponse', 'handleError'];
-  checkFunctions('observability_c.hooks', config.hooks, names);
 }
 
 function checkFunctions(name: string, value: unknown, functions: readonly string[]): void {

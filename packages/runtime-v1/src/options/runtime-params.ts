@@ -40,10 +40,13 @@ export interface CopilotRuntimeConstructorParams extends Omit<CopilotRuntimeOpti
   readonly createMCPClient?: CreateMCPClientFunction;
   /** @default false */
   readonly allowRequestMCPServers?: AllowRequestMCPServers;
-  /** Told of each question to a model, and of its answer. */
+  /** Told of each run: what the agent is asked, and what it answers. */
   readonly observability_c?: CopilotObservabilityConfig;
   /** Told of each failure. */
   readonly onError?: CopilotErrorHandler;
-  /** Told when a run is stopped, or given up by its reader where that stops it. */
+  /**
+   * Told when a run is ended from outside before its agent has ended: stopped, given up by its reader
+   * where `onDisconnect` says that this ends it, out of time. What it throws is told to `onError`.
+   */
   readonly onStopGeneration?: (options: OnStopGenerationOptions) => void | Promise<void>;
 }
