@@ -1,5 +1,5 @@
 import { ConfigError } from '@flightdeck/core';
-import { isRecord } from '../run/is-record.js';
+import { isRecord } from '../internal/is-record.js';
 import type { Action, Parameter } from './action.js';
 
 /**

@@ -1,4 +1,4 @@
-import { isRecord } from '../run/is-record.js';
+import { isRecord } from '../internal/is-record.js';
 
 /**
  * What an action has returned, as its result: the text of a message of LangChain, the texts of a stream

@@ -1,4 +1,4 @@
-import type { Parameter } from '../actions/action.js';
+import type { LooseRecord, Parameter } from '../actions/action.js';
 
 /** Actions and agents of a server that speaks the remote protocol of v1. v1.md 8. */
 export interface CopilotKitEndpoint {
@@ -13,8 +13,10 @@ export interface CopilotKitEndpoint {
     | Promise<{ readonly headers?: Readonly<Record<string, string>> } | undefined>;
 }
 
+/** What the headers of a request to a remote server may be made of. */
 export interface RemoteRequestContext {
-  readonly properties: Readonly<Record<string, unknown>>;
+  /** Those of the endpoint, and over them those of the request: the browser's words. */
+  readonly properties: LooseRecord;
   readonly request: Request;
 }
 

@@ -1,8 +1,9 @@
 import { ConfigError } from '@flightdeck/core';
 import type { ActionsConfiguration } from '../actions/action.js';
 import { checkActions } from '../actions/check-actions.js';
-import { isRecord } from '../run/is-record.js';
+import { isRecord } from '../internal/is-record.js';
 import { resolveEndpointType } from './endpoint-definitions.js';
+import { checkLangGraphPlatformEndpoint } from './lang-graph-platform-agents.js';
 import { RemoteChain } from './langserve/remote-chain.js';
 import { checkMCPServers } from './mcp/check-mcp-servers.js';
 import type { AllowRequestMCPServers, MCPEndpointConfig } from './mcp-servers.js';
@@ -63,7 +64,11 @@ export function checkEndpoints(endpoints: unknown): readonly EndpointDefinition[
       );
     }
   }
-  return endpoints as readonly EndpointDefinition[]; // each of them was checked
+  const definitions = endpoints as readonly EndpointDefinition[]; // each of them was checked
+  for (const definition of definitions) {
+    if (!isCopilotKitEndpoint(definition)) checkLangGraphPlatformEndpoint(definition);
+  }
+  return definitions;
 }
 
 export function isCopilotKitEndpoint(endpoint: EndpointDefinition): endpoint is CopilotKitEndpoint {

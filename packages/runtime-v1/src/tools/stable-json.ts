@@ -1,4 +1,4 @@
-import { isRecord } from '../run/is-record.js';
+import { isRecord } from '../internal/is-record.js';
 
 /** JSON that is the same for equal values, whatever the order of their fields. */
 export function stableJson(value: unknown): string {

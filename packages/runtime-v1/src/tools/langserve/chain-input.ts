@@ -1,5 +1,5 @@
 import type { Parameter, ParameterType } from '../../actions/action.js';
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { RemoteError } from '../remote/remote-error.js';
 import type { ChainInput } from '../shared-connections.js';
 

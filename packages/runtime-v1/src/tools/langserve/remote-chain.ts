@@ -1,7 +1,7 @@
 import { ConfigError } from '@flightdeck/core';
 import type { Action, LooseRecord, Parameter } from '../../actions/action.js';
 import { checkParameters } from '../../actions/check-actions.js';
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { parseHttpUrl, urlBelow } from '../http-url.js';
 import { callRemoteJson } from '../remote/remote-call.js';
 import { orAbort } from '../remote/or-abort.js';

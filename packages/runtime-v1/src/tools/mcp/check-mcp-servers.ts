@@ -1,5 +1,5 @@
 import { ConfigError } from '@flightdeck/core';
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { parseHttpUrl } from '../http-url.js';
 import type { MCPEndpointConfig } from '../mcp-servers.js';
 

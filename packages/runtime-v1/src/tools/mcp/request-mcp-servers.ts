@@ -1,4 +1,4 @@
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import type { V1Request } from '../../run/v1-request.js';
 import { parseHttpUrl } from '../http-url.js';
 import type { AllowRequestMCPServers, MCPEndpointConfig } from '../mcp-servers.js';

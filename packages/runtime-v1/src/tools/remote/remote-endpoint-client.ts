@@ -1,5 +1,5 @@
 import { ConfigError } from '@flightdeck/core';
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import type { V1Request } from '../../run/v1-request.js';
 import { parseHttpUrl, shownUrl, urlBelow } from '../http-url.js';
 import type { CopilotKitEndpoint } from '../remote-endpoint.js';

@@ -1,6 +1,6 @@
 import { checkParameters } from '../../actions/check-actions.js';
 import type { Parameter } from '../../actions/action.js';
-import { isRecord } from '../../run/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { RemoteError } from './remote-error.js';
 
 /** What a remote server of v1 offers: `POST {url}/info`. v1.md 8. */
