@@ -3,6 +3,12 @@ export interface Patch {
   readonly path: readonly (string | number)[];
   readonly items?: readonly unknown[];
   readonly data?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly PatchError[];
+}
+
+export interface PatchError {
+  readonly message: string;
+  readonly extensions: object;
 }
 
 export interface TypedFields {
@@ -58,8 +64,11 @@ export class PatchList {
     this.#patches.push({ items: [event], path: [ROOT, 'metaEvents', this.#metaEvents++] });
   }
 
-  end(status: Status): void {
-    this.#patches.push({ data: { status, __typename: 'CopilotResponse' }, path: [ROOT] });
+  /** @param error what clients 1.5 and 1.8 show; of the status they make nothing */
+  end(status: Status, error?: PatchError): void {
+    const data = { status, __typename: 'CopilotResponse' };
+    const errors = error === undefined ? {} : { errors: [error] };
+    this.#patches.push({ data, path: [ROOT], ...errors });
   }
 
   /** The changes since the last call. */

@@ -6,14 +6,14 @@ import { ChunkedItems } from './chunked-items.js';
 import { toLegacyHistory } from './legacy-history.js';
 import { MessageWriter } from './message-writer.js';
 import { interruptsOf, metaEventOfInterrupt, metaEventOfOutcome } from './meta-events.js';
-import { PatchList, type Patch, type Status } from './patch-list.js';
+import { PatchList, type Patch } from './patch-list.js';
 import { PredictedState } from './predicted-state.js';
 import {
-  messageFailed,
+  failureOf,
+  interruption,
   MESSAGE_SUCCESS,
-  responseFailed,
-  responseInterrupted,
   RESPONSE_SUCCESS,
+  type Failure,
 } from './status.js';
 import { textOfContent } from './text-of-content.js';
 import { writeUntoldMessages } from './write-untold-messages.js';
@@ -58,7 +58,10 @@ export class ResponseTranslator {
     ['MESSAGES_SNAPSHOT', (self) => self.#takeSnapshot()],
     ['CUSTOM', (self, event) => self.#takeCustom(event)],
     ['RUN_FINISHED', (self, event) => self.#finish(event)],
-    ['RUN_ERROR', (self, event) => self.#fail(event)],
+    [
+      'RUN_ERROR',
+      (self, event) => self.#fail(failureOf(text(event.message) || 'The run failed', event.code)),
+    ],
   ]);
 
   readonly #options: ResponseTranslatorOptions;
@@ -99,7 +102,7 @@ export class ResponseTranslator {
 
   /** Ends an answer whose run has not told its end. */
   cutOff(): void {
-    if (!this.#ended) this.#end(messageFailed('The stream was cut off'), responseInterrupted());
+    if (!this.#ended) this.#fail(interruption());
   }
 
   /** The increments since the last call. */
@@ -198,7 +201,9 @@ export class ResponseTranslator {
     this.#predicted.clear();
     const state = { ...this.#state(), ...this.#conversation() };
     if (Object.keys(state).length > 0) this.#agent?.finish(state);
-    this.#end(MESSAGE_SUCCESS, RESPONSE_SUCCESS);
+    this.#writer.endAll(MESSAGE_SUCCESS);
+    this.#patches.end(RESPONSE_SUCCESS);
+    this.#ended = true;
   }
 
   /** The conversation as the agent has it, which clients in a session take over with its state. */
@@ -206,17 +211,11 @@ export class ResponseTranslator {
     return this.#snapshotTaken ? { messages: toLegacyHistory(this.#fold.messages()) } : {};
   }
 
-  #fail({ message, code }: BaseEvent): void {
-    this.#agent?.flush();
-    const description = text(message) || 'The run failed';
-    this.#end(messageFailed(description), responseFailed(description, code));
-  }
-
-  #end(ofMessages: Status, ofResponse: Status): void {
+  #fail({ message, response, error }: Failure): void {
     this.#ended = true;
     this.#agent?.flush();
-    this.#writer.endAll(ofMessages);
-    this.#patches.end(ofResponse);
+    this.#writer.endAll(message);
+    this.#patches.end(response, error);
   }
 
   #endItem(kind: 'text' | 'call', id: string): void {

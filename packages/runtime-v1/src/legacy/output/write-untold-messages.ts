@@ -2,9 +2,13 @@ import type { Message } from '@flightdeck/core';
 import type { MessageWriter } from './message-writer.js';
 import { textOfContent } from './text-of-content.js';
 
-/** Tells the messages of the assistant's, and results, that an agent has told in a snapshot alone. */
+/**
+ * Tells the messages of the assistant's, and results, that an agent has told in a snapshot alone:
+ * those of this turn, because earlier ones may have other ids in it than the client knows them by.
+ */
 export function writeUntoldMessages(writer: MessageWriter, messages: readonly Message[]): void {
-  for (const message of messages) {
+  const turn = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
+  for (const message of turn) {
     if (message.role === 'assistant') writeAssistant(writer, message);
     else if (message.role === 'tool') writeResult(writer, message);
   }

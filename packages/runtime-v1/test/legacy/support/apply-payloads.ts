@@ -19,6 +19,11 @@ export interface LegacyResponse {
   readonly status: LegacyStatus;
   readonly messages: LegacyOutput[];
   readonly metaEvents: Readonly<Record<string, unknown>>[];
+  /** Of increments; not part of the response, but what some versions show. */
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: Record<string, unknown>;
+  }[];
 }
 
 type Container = Record<string | number, unknown>;
@@ -35,7 +40,8 @@ export function applyPayloads(payloads: readonly Payload[]): LegacyResponse {
   }
   const response = data.generateCopilotResponse as LegacyResponse;
   checkResponse(response);
-  return response;
+  const increments = payloads.flatMap(({ incremental = [] }) => incremental);
+  return { ...response, errors: increments.flatMap(({ errors = [] }) => errors) };
 }
 
 function ended(data: Container): boolean {

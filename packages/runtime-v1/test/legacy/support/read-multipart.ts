@@ -9,6 +9,10 @@ export interface Increment {
   readonly path: readonly (string | number)[];
   readonly items?: readonly unknown[];
   readonly data?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: Record<string, unknown>;
+  }[];
 }
 
 const HEAD = /^\r\nContent-Type: application\/json; charset=utf-8\r\nContent-Length: (\d+)\r\n\r\n/;

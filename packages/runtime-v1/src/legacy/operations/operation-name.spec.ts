@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { operationNameOf } from './operation-name.js';
+
+describe('the operation of a document', () => {
+  it.each([
+    [
+      'query availableAgents {\n  availableAgents {\n    agents { name }\n  }\n}',
+      'availableAgents',
+    ],
+    ['{ hello }', 'hello'],
+    ['{ __typename hello }', 'hello'],
+    [
+      'query loadAgentState($data: LoadAgentStateInput!) { loadAgentState(data: $data) { state } }',
+      'loadAgentState',
+    ],
+    [
+      '# a comment\nmutation x($data: Y!) { generateCopilotResponse(data: $data) { threadId } }',
+      'generateCopilotResponse',
+    ],
+    ['query { hello } fragment f on A { b }', 'hello'],
+  ])('is read from %s', (query, name) => {
+    expect(operationNameOf(query, undefined)).toBe(name);
+  });
+
+  it('is the one that is named, where there are several', () => {
+    const query = 'query a { hello } query b { availableAgents { agents { id } } }';
+    expect(operationNameOf(query, 'b')).toBe('availableAgents');
+  });
+
+  it.each([
+    'query IntrospectionQuery { __schema { types { name } } }',
+    '{ me { name } }',
+    '{ greeting: hello }',
+    'subscription s { hello }',
+    'mutation { deleteEverything }',
+    'hello',
+    '',
+    '{',
+  ])('is none in %j', (query) => {
+    expect(operationNameOf(query, 'hello')).toBeNull();
+  });
+});
