@@ -60,6 +60,6 @@ function createMount(options: CreateCopilotRuntimeServerOptions): RuntimeDispatc
   // Where the endpoint is, is found out for each request: its dispatcher sees what is below.
   const dispatcher = createDispatcher({ ...mount, cors, basePath: '/' });
   if (!legacyGraphQL) return dispatcher;
-  const { maxBodyBytes, newId } = runtime.settings;
-  return createLegacyDispatcher(dispatcher, { basePath: '/', maxBodyBytes, cors, newId });
+  const { maxBodyBytes, newId, logger } = runtime.settings;
+  return createLegacyDispatcher(dispatcher, { basePath: '/', maxBodyBytes, cors, newId, logger });
 }

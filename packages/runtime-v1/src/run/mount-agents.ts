@@ -6,6 +6,7 @@ import {
   type AgentRecord,
   type AgentsFactory,
   type Logger,
+  type RunAgentInput,
   type RuntimeAgent,
 } from '@flightdeck/core';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
@@ -46,32 +47,50 @@ export interface MountParts {
  * its run; the users' own agents are left alone. v1.md 14.3.
  */
 export function createMountAgents(parts: MountParts): AgentsFactory {
-  const { params, properties } = parts;
-  const make = async (context: AgentFactoryContext): Promise<AgentRecord> => {
-    const own = await ownAgents(params, context);
-    const { run } = context;
-    const others = await remoteAgents(parts, context, own);
-    const agents = withAdapter(parts, { ...others, ...own }, run?.agentId);
-    const agent = run === null ? undefined : ownAgent(agents, run.agentId);
-    if (run === null || agent === undefined) return agents;
-    const input = await run.input();
-    const request = toV1Request(context, properties, input);
-    const hooks = await prepareRunHooks(params, request, input, {
-      report: parts.report,
-      adapter: parts.adapter(),
-    });
-    const equipped = withTools(agent, parts, request);
-    const hooked = hooks === null ? equipped : withRunHooks(equipped, hooks);
-    return { ...agents, [run.agentId]: withProperties(hooked, properties, params.fastPath) };
-  };
-  const withoutRequest = async (): Promise<AgentRecord> => {
-    const { agents } = params;
-    const own = await (typeof agents === 'function' ? agents.withoutRequest?.() : agents);
-    const request = v1RequestOfNobody(properties);
-    const all = Object.entries(withAdapter(parts, checkedRecord(own ?? {})));
-    return Object.fromEntries(all.map(([id, agent]) => [id, again(agent, parts, request)]));
-  };
-  return Object.assign(make, { withoutRequest });
+  return Object.assign((context: AgentFactoryContext) => agentsOfRequest(parts, context), {
+    withoutRequest: () => agentsWithoutRequest(parts),
+  });
+}
+
+async function agentsOfRequest(
+  parts: MountParts,
+  context: AgentFactoryContext,
+): Promise<AgentRecord> {
+  const { run } = context;
+  const own = await ownAgents(parts.params, context);
+  const others = await remoteAgents(parts, context, own);
+  const agents = withAdapter(parts, { ...others, ...own }, run?.agentId);
+  const agent = run === null ? undefined : agentIn(agents, run.agentId);
+  if (run === null || agent === undefined) return agents;
+  const input = await run.input();
+  const equipped = await equip(agent, parts, { context, input });
+  return { ...agents, [run.agentId]: equipped };
+}
+
+/** The agent that is to run, with what the options put around it. */
+async function equip(
+  agent: RuntimeAgent,
+  parts: MountParts,
+  { context, input }: { readonly context: AgentFactoryContext; readonly input: RunAgentInput },
+): Promise<RuntimeAgent> {
+  const { params, properties, report } = parts;
+  const request = toV1Request(context, properties, input);
+  const hooks = await prepareRunHooks(params, request, input, {
+    report,
+    adapter: parts.adapter(),
+  });
+  const equipped = withTools(agent, parts, request);
+  const hooked = hooks === null ? equipped : withRunHooks(equipped, hooks);
+  return withProperties(hooked, properties, params.fastPath);
+}
+
+/** For runs that go on after their server was lost. */
+async function agentsWithoutRequest(parts: MountParts): Promise<AgentRecord> {
+  const { agents } = parts.params;
+  const own = await (typeof agents === 'function' ? agents.withoutRequest?.() : agents);
+  const request = v1RequestOfNobody(parts.properties);
+  const all = Object.entries(withAdapter(parts, checkedRecord(own ?? {})));
+  return Object.fromEntries(all.map(([id, agent]) => [id, again(agent, parts, request)]));
 }
 
 /** Those of the `agents` option, for one request. */
@@ -83,7 +102,7 @@ async function ownAgents(
 }
 
 /** The runtime answers for ids that name none. */
-function ownAgent(agents: AgentRecord, agentId: string): RuntimeAgent | undefined {
+function agentIn(agents: AgentRecord, agentId: string): RuntimeAgent | undefined {
   const agent = Object.hasOwn(agents, agentId) ? agents[agentId] : undefined;
   return isRuntimeAgent(agent) ? agent : undefined;
 }
@@ -102,9 +121,9 @@ async function remoteAgents(
 ): Promise<AgentRecord> {
   const endpoints = endpointsOf(params);
   const { run } = context;
-  if (endpoints.length === 0 || (run !== null && ownAgent(own, run.agentId) !== undefined))
-    return {};
-  return loadRemoteAgents(endpoints, toV1Request(context, properties, null), { logger });
+  if (endpoints.length === 0 || (run !== null && agentIn(own, run.agentId))) return {};
+  const input = run === null ? null : await run.input();
+  return loadRemoteAgents(endpoints, toV1Request(context, properties, input), { logger });
 }
 
 function endpointsOf(params: CopilotRuntimeConstructorParams): readonly EndpointDefinition[] {
@@ -116,7 +135,7 @@ function withAdapter(parts: MountParts, agents: AgentRecord, asked?: string): Ag
   const agent = defaultAgentOf(parts.adapter(), parts.logger);
   if (agent === null) return agents;
   if (parts.params.delegateAgentProcessingToServiceAdapter !== true) {
-    return ownAgent(agents, 'default') === undefined ? { ...agents, default: agent } : agents;
+    return agentIn(agents, 'default') === undefined ? { ...agents, default: agent } : agents;
   }
   const ids = [...Object.keys(agents), 'default', ...(asked === undefined ? [] : [asked])];
   return Object.fromEntries(ids.map((id) => [id, agent]));
