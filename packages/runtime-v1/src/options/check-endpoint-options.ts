@@ -1,5 +1,6 @@
 import { ConfigError } from '@flightdeck/core';
 import { CopilotRuntime } from '../copilot-runtime.js';
+import { isRecord } from '../internal/is-record.js';
 import type { CreateCopilotRuntimeServerOptions } from './endpoint-options.js';
 import { checkedLogLevel } from './log-level.js';
 
@@ -10,7 +11,7 @@ import { checkedLogLevel } from './log-level.js';
  */
 export function checkEndpointOptions(options: CreateCopilotRuntimeServerOptions): void {
   const given: unknown = options;
-  if (!isObject(given)) {
+  if (!isRecord(given)) {
     throw new ConfigError('The endpoint helpers take an object of options: { runtime, endpoint }');
   }
   const { runtime, endpoint, baseUrl, properties, logLevel, legacyGraphQL } = given;
@@ -21,7 +22,7 @@ export function checkEndpointOptions(options: CreateCopilotRuntimeServerOptions)
   }
   checkPath('endpoint', endpoint);
   checkPath('baseUrl', baseUrl);
-  if (properties !== undefined && !isObject(properties)) {
+  if (properties !== undefined && !isRecord(properties)) {
     throw new ConfigError('properties must be an object');
   }
   if (logLevel !== undefined) checkedLogLevel(logLevel);
@@ -37,8 +38,4 @@ function checkPath(name: string, path: unknown): void {
   }
   if (!/[?#]/.test(path)) return;
   throw new ConfigError(`${name} must be a path without query or fragment, got '${path}'`);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { ConfigError, isRuntimeAgent } from '@flightdeck/core';
 import { checkObservability } from '../hooks/observability-shape.js';
+import { isRecord } from '../internal/is-record.js';
 import type { CopilotRuntimeConstructorParams } from './runtime-params.js';
 
 /**
@@ -10,7 +11,7 @@ import type { CopilotRuntimeConstructorParams } from './runtime-params.js';
  */
 export function checkRuntimeParams(params: CopilotRuntimeConstructorParams): void {
   const given: unknown = params;
-  if (!isObject(given)) {
+  if (!isRecord(given)) {
     throw new ConfigError('new CopilotRuntime() takes an object of options, or nothing');
   }
   checkAgents(given.agents);
@@ -26,7 +27,7 @@ export function checkRuntimeParams(params: CopilotRuntimeConstructorParams): voi
 
 function checkAgents(agents: unknown): void {
   if (agents === undefined || typeof agents === 'function') return;
-  if (!isObject(agents)) {
+  if (!isRecord(agents)) {
     throw new ConfigError(
       'agents must be a record of agents by id, a promise of one, or a function that makes one: agents: { default: agent }',
     );
@@ -42,7 +43,7 @@ function checkAgents(agents: unknown): void {
 
 function checkFunctions(name: string, value: unknown, functions: readonly string[]): void {
   if (value === undefined) return;
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     throw new ConfigError(`${name} must be an object with ${functions.join(' and ')}`);
   }
   for (const key of functions) checkFunction(`${name}.${key}`, value[key]);
@@ -60,8 +61,4 @@ function checkFlag(name: string, value: unknown): void {
 
 function described(value: unknown): string {
   return value === null ? 'null' : `a value of type ${typeof value}`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,3 +23,12 @@ export interface CreateCopilotRuntimeServerOptions {
   /** Whether clients before 1.50, and `CopilotTask`, are served. @default true */
   readonly legacyGraphQL?: boolean;
 }
+
+/** What browsers send as properties, under those of the endpoint. */
+export type CopilotRequestContextProperties = Readonly<Record<string, unknown>>;
+
+/** What is left of the context that functions of CopilotKit 1.x were given. */
+export interface GraphQLContext {
+  readonly properties: CopilotRequestContextProperties;
+  readonly request: Request;
+}

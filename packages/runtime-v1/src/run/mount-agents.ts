@@ -16,7 +16,7 @@ import { withRunHooks } from '../hooks/with-run-hooks.js';
 import type { CopilotRuntimeConstructorParams } from '../options/runtime-params.js';
 import type { ToolSources } from '../tools/create-tool-sources.js';
 import { loadRemoteAgents } from '../tools/load-remote-agents.js';
-import type { EndpointDefinition } from '../tools/remote-endpoint.js';
+import { remoteEndpointsOf } from '../tools/resolve-tool-params.js';
 import { defaultAgentOf } from './default-agents.js';
 import { toolsOfRun } from './tools-of-run.js';
 import { toV1Request, v1RequestOfNobody, type V1Request } from './v1-request.js';
@@ -119,15 +119,11 @@ async function remoteAgents(
   context: AgentFactoryContext,
   own: AgentRecord,
 ): Promise<AgentRecord> {
-  const endpoints = endpointsOf(params);
+  const endpoints = remoteEndpointsOf(params);
   const { run } = context;
   if (endpoints.length === 0 || (run !== null && agentIn(own, run.agentId))) return {};
   const input = run === null ? null : await run.input();
   return loadRemoteAgents(endpoints, toV1Request(context, properties, input), { logger });
-}
-
-function endpointsOf(params: CopilotRuntimeConstructorParams): readonly EndpointDefinition[] {
-  return params.remoteEndpoints ?? params.remoteActions ?? [];
 }
 
 /** The adapter's agent as `default`, or as all of them where everything is delegated to it. */
