@@ -106,7 +106,8 @@ export const EXTENSION = {
   'api.facade': {
     source: 'protocol 13.1, design 2',
     behaviour: '`@copilotkit/runtime` and its subpaths can be aliased to one package.',
-    knownGap: 'The façade package is a later issue.',
+    difference:
+      'The root has the names of `/v2` as well. Express is loaded by nobody, LangGraph and Nest only by their subpaths. What needs CopilotKit’s platform is refused when it is made.',
   },
   'api.hono': {
     source: 'protocol 13.1, seed 002',
