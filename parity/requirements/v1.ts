@@ -6,14 +6,12 @@ export const V1 = {
     source: 'v1 15.1',
     behaviour: '`middleware.onBeforeRequest` runs before each run, and the run goes on.',
     difference: 'Upstream answers every POST with 500.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.02': {
     source: 'v1 15.2',
     behaviour:
       '`onAfterRequest` is called for runs alone, with messages and properties, and awaited.',
     difference: 'Upstream calls it for any POST, with empty messages, and does not wait.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.03': {
     source: 'v1 15.3',
@@ -77,7 +75,6 @@ export const V1 = {
     behaviour:
       'A client that leaves stops the model where that is asked for, and `onStopGeneration` is called.',
     difference: 'Upstream goes on, and never calls it.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.13': {
     source: 'v1 15.13',

@@ -6,14 +6,12 @@ import {
   failingAgent,
   FakeClock,
   jsonOf,
-  only,
   runBody,
   runBodySaying,
   runFinished,
   runStarted,
   ScriptedAgent,
   silentAgent,
-  slowAgent,
   SseReader,
   terminalOf,
   textMessage,
@@ -308,73 +306,6 @@ describe('onAfterRequest', () => {
   });
 });
 
-describe('onStopGeneration', () => {
-  const stoppable = (options: CopilotRuntimeConstructorParams = {}) => {
-    const told: unknown[] = [];
-    const { agent, gate } = slowAgent();
-    const server = serve(agent, { ...options, onStopGeneration: (stop) => void told.push(stop) });
-    return { ...server, told, gate };
-  };
-
-  it('is told once, with what was said last', async () => {
-    const { rest, told, errors } = stoppable();
-    const body = runBodySaying('Hello');
-    const reader = new SseReader(await rest.run('default', body));
-    await reader.readTo('TEXT_MESSAGE_CONTENT');
-    await jsonOf(await rest.stop('default', body.threadId));
-    await jsonOf(await rest.stop('default', body.threadId));
-    await reader.rest();
-    expect(told).toEqual([
-      {
-        threadId: body.threadId,
-        runId: body.runId,
-        url: 'http://page.test/chat',
-        agentName: 'default',
-        lastMessage: expect.objectContaining({ type: 'TextMessage', content: 'Hel' }),
-      },
-    ]);
-    expect(errors).toEqual([]);
-  });
-
-  it('is not told of runs that come to their end, nor of a stop that comes too late', async () => {
-    const { rest, told, gate } = stoppable();
-    gate.open();
-    const body = runBodySaying('Hello');
-    await collectRun(await rest.run('default', body));
-    await jsonOf(await rest.stop('default', body.threadId));
-    expect(told).toEqual([]);
-  });
-
-  it('is told of a reader that leaves where that ends the run, and only there', async () => {
-    const leaving = async (onDisconnect: 'cancel' | 'continue') => {
-      const { rest, told, gate, runtime } = stoppable({ onDisconnect });
-      const body = runBodySaying('Hello');
-      const response = await rest.run('default', body);
-      await response.body?.cancel();
-      if (onDisconnect === 'cancel') await until(() => told.length > 0, 'the hook');
-      gate.open();
-      await runtime.shutdown();
-      return told.length;
-    };
-    expect(await leaving('cancel')).toBe(1);
-    expect(await leaving('continue')).toBe(0);
-  });
-
-  it('may fail', async () => {
-    const { rest, errors } = serve(silentAgent(), {
-      onStopGeneration: () => {
-        throw new Error('No');
-      },
-    });
-    const body = runBodySaying('Hello');
-    const reader = new SseReader(await rest.run('default', body));
-    await jsonOf(await rest.stop('default', body.threadId));
-    await reader.rest();
-    await until(() => errors.length > 0, 'onError');
-    expect(errors[0]?.context.metadata).toEqual({ phase: 'common', hook: 'onStopGeneration' });
-  });
-});
-
 describe('hooks', () => {
   it('are not called for the title of a thread that the agent is asked for', async () => {
     const told: unknown[] = [];
@@ -401,94 +332,5 @@ describe('hooks', () => {
     const made = await record({ request, identity: null, run: { agentId: 'default', input } });
     expect(made.default).toBe(agent);
     await collectRun(await rest.run('default', body));
-  });
-});
-
-describe('observability_c', () => {
-  it('tells pieces where it is progressive, and the whole answer last', async () => {
-    const told: unknown[][] = [];
-    const clock = new FakeClock();
-    const note = (name: string) => (data: object) => void told.push([name, data]);
-    const { rest } = serve(
-      new ScriptedAgent(({ input }) => {
-        clock.advance(5);
-        return answer(input);
-      }),
-      {
-        clock,
-        observability_c: {
-          enabled: true,
-          progressive: true,
-          hooks: {
-            handleRequest: note('request'),
-            handleResponse: note('response'),
-            handleError: note('error'),
-          },
-        },
-      },
-    );
-    const tools = [{ name: 'f', description: 'F', parameters: { type: 'object' } }];
-    const forwardedProps = { model: 'm', temperature: 0, secret: 1, nodeName: 'n' };
-    const body = runBodySaying('Hello', { tools, forwardedProps });
-    await collectRun(await rest.run('default', body));
-    const { threadId, runId } = body;
-    const common = { threadId, runId, agentName: 'default', model: 'm', nodeName: 'n' };
-    expect(told[0]).toEqual([
-      'request',
-      {
-        ...common,
-        messages: [expect.objectContaining({ type: 'TextMessage', content: 'Hello' })],
-        actions: tools,
-        forwardedParameters: { model: 'm', temperature: 0 },
-        timestamp: 0,
-      },
-    ]);
-    const piece = { ...common, latency: 5, timestamp: 5 };
-    const messageId = `${runId}-message`;
-    expect(told.slice(1, 4)).toEqual(
-      [
-        { type: 'TextMessageStart', messageId },
-        { type: 'TextMessageContent', messageId, content: 'Hello' },
-        { type: 'TextMessageEnd', messageId },
-      ].map((output) => ['response', { ...piece, output, isProgressiveChunk: true }]),
-    );
-    const output = [expect.objectContaining({ type: 'TextMessage', content: 'Hello' })];
-    expect(told.slice(4)).toEqual([['response', { ...piece, output, isFinalResponse: true }]]);
-  });
-
-  it('tells failures instead of an answer, and breaks no run when it fails itself', async () => {
-    const told: unknown[] = [];
-    const { rest, errors } = serve(failingAgent(new Error('Broken')), {
-      observability_c: {
-        enabled: true,
-        hooks: {
-          handleRequest: () => Promise.reject(new Error('No')),
-          handleResponse: (data) => void told.push(data),
-          handleError: ({ error }) => {
-            told.push(String(error));
-            throw new Error('No');
-          },
-        },
-      },
-    });
-    const run = await collectRun(await rest.run('default', runBodySaying('Hello')));
-    expect(only(run.events, 'RUN_ERROR').message).toBe('Broken');
-    expect(told).toEqual(['Error: Broken']);
-    expect(errors.map(({ context }) => context.metadata?.hook)).toEqual([
-      'observability_c.handleRequest',
-      'observability_c.handleError',
-      undefined,
-    ]);
-  });
-
-  it.each([
-    [{ enabled: true, logging: { logger: { logRequest() {} } } }, /has no 'logging'.*its hooks/],
-    [{ enabled: true }, /needs hooks/],
-    [{ enabled: 'yes', hooks: {} }, /enabled must be true or false/],
-    [{ enabled: true, hooks: { handleError: 1 } }, /hooks\.handleError must be a function/],
-    ['on', /must be an object/],
-  ])('refuses %j', (observability, message) => {
-    const params = { observability_c: observability } as unknown as CopilotRuntimeConstructorParams;
-    expect(() => serveV1(new ScriptedAgent(), params)).toThrow(message);
   });
 });
