@@ -140,8 +140,12 @@ function withAdapter(parts: MountParts, agents: AgentRecord, asked?: string): Ag
 function withTools(agent: RuntimeAgent, parts: MountParts, request: V1Request): RuntimeAgent {
   const sources = parts.tools.sourcesFor(request);
   if (sources.length === 0) return agent;
-  const { logger } = parts;
-  return withServerTools(agent, toolsOfRun(sources, request), { resultEncoding: 'v1', logger });
+  const { logger, params } = parts;
+  return withServerTools(agent, toolsOfRun(sources, request), {
+    resultEncoding: 'v1',
+    logger,
+    ...(params.environment === undefined ? {} : { environment: params.environment }),
+  });
 }
 
 /**
