@@ -1,5 +1,4 @@
 import { ConfigError } from '@flightdeck/core';
-import { CopilotRuntime } from '../copilot-runtime.js';
 import { isRecord } from '../internal/is-record.js';
 import type { CreateCopilotRuntimeServerOptions } from './endpoint-options.js';
 import { checkedLogLevel } from './log-level.js';
@@ -15,9 +14,10 @@ export function checkEndpointOptions(options: CreateCopilotRuntimeServerOptions)
     throw new ConfigError('The endpoint helpers take an object of options: { runtime, endpoint }');
   }
   const { runtime, endpoint, baseUrl, properties, logLevel, legacyGraphQL } = given;
-  if (!(runtime instanceof CopilotRuntime)) {
+  // One of another copy of this package, by import and by require for example, is as good.
+  if (typeof runtime !== 'object' || runtime === null || !('mountOptions' in runtime)) {
     throw new ConfigError(
-      'runtime must be a CopilotRuntime of the package that the endpoint helper comes from',
+      'runtime must be a CopilotRuntime of the entry that the endpoint helper comes from',
     );
   }
   checkPath('endpoint', endpoint);
