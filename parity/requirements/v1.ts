@@ -17,14 +17,12 @@ export const V1 = {
     source: 'v1 15.3',
     behaviour: '`actions` and `mcpServers` reach every agent through every endpoint helper.',
     difference: 'Upstream 1.73.2 to 1.75.0 loses them.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.04': {
     source: 'v1 15.4',
     behaviour:
       'The model is told the results of actions and goes on; a handler that throws has a result; texts are not quoted.',
     difference: 'Upstream ends the run, tells no result of a failed handler, and quotes texts.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.05': {
     source: 'v1 15.5',
