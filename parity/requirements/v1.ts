@@ -86,7 +86,6 @@ export const V1 = {
     behaviour:
       'MCP servers that a browser names are not connected to unless that is allowed, and never fail a run.',
     difference: 'Upstream connects to any address, or answers 500.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.15': {
     source: 'v1 15.15',
