@@ -37,6 +37,38 @@ export {
 export { copilotRuntimeNodeExpressEndpoint } from './endpoints/node-express-endpoint.js';
 export { copilotRuntimeNodeHttpEndpoint } from './endpoints/node-http-endpoint.js';
 
+export {
+  AnthropicAdapter,
+  BedrockAdapter,
+  ExperimentalOllamaAdapter,
+  GoogleGenerativeAIAdapter,
+  GroqAdapter,
+  OpenAIAdapter,
+  UnifyAdapter,
+  type AnthropicAdapterParams,
+  type AnthropicPromptCachingConfig,
+  type BedrockAdapterParams,
+  type GoogleGenerativeAIAdapterOptions,
+  type GroqAdapterParams,
+  type OllamaAdapterOptions,
+  type OpenAIAdapterParams,
+  type UnifyAdapterParams,
+} from './adapters/provider-adapters.js';
+export {
+  convertServiceAdapterError,
+  ServiceAdapterError,
+} from './adapters/convert-service-adapter-error.js';
+export { EmptyAdapter, ExperimentalEmptyAdapter } from './adapters/empty-adapter.js';
+export { LangChainAdapter } from './adapters/langchain/langchain-adapter.js';
+export type {
+  ChainFnParameters,
+  LangChainAdapterOptions,
+} from './adapters/langchain/langchain-types.js';
+export {
+  getSdkClientOptions,
+  type SdkClientLike,
+  type SdkClientOptions,
+} from './adapters/sdk-client.js';
 export type {
   ActionInput,
   CopilotRuntimeChatCompletionRequest,

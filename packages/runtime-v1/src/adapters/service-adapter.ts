@@ -41,6 +41,8 @@ export interface CopilotRuntimeChatCompletionRequest {
     readonly state: unknown;
     readonly config?: unknown;
   }[];
+  /** Aborts when the run is stopped, or nobody listens any more. Not in CopilotKit. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CopilotRuntimeChatCompletionResponse {
