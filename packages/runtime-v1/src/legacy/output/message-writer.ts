@@ -37,7 +37,7 @@ interface KnownCall {
 /** Of texts; whatever an agent calls itself else, it is the assistant to these clients. */
 const ROLES: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'developer']);
 
-/** Writes the messages of an answer: texts and calls as they grow, results at once. */
+/** Writes the messages of an answer: texts and calls as they grow, results at once. What has no id is left out. */
 export class MessageWriter {
   readonly #options: MessageWriterOptions;
   /** Roles of texts of which nothing has been said yet: an empty one is not shown. */
@@ -47,7 +47,8 @@ export class MessageWriter {
   readonly #calls = new Map<string, KnownCall>();
   /** Of messages and calls that the client has. */
   readonly #ids = new Set<string>();
-  /** Calls whose results the client has. */
+  /** Calls whose results the client has brought, and those whose results it has been told. */
+  readonly #answeredBefore = new Set<string>();
   readonly #answered = new Set<string>();
 
   constructor(options: MessageWriterOptions) {
@@ -61,7 +62,7 @@ export class MessageWriter {
   }
 
   hasResultOf(callId: string): boolean {
-    return this.#answered.has(callId);
+    return this.#answered.has(callId) || this.#answeredBefore.has(callId);
   }
 
   startText(id: string, role: string): void {
@@ -70,7 +71,7 @@ export class MessageWriter {
   }
 
   appendText(id: string, text: string): void {
-    if (text === '') return;
+    if (id === '' || text === '') return;
     const known = this.#slots.get(textKey(id));
     const open = known ?? this.#writeText(id, this.#announced.get(id) ?? 'assistant');
     open.slot.append(open.field, text);
@@ -83,10 +84,10 @@ export class MessageWriter {
 
   startCall(call: CallStart): void {
     const key = callKey(call.id);
-    if (this.#slots.has(key)) return;
+    if (call.id === '' || call.name === '' || this.#slots.has(key)) return;
     this.#knowCall(call);
     // Some models number the calls of each turn from the beginning.
-    this.#answered.delete(call.id);
+    this.#answeredBefore.delete(call.id);
     const { patches, frontendTools, createdAt } = this.#options;
     const slot = patches.addMessage({
       __typename: 'ActionExecutionMessageOutput',
@@ -111,7 +112,7 @@ export class MessageWriter {
   }
 
   addResult({ messageId, callId, content }: CallResult): void {
-    if (this.#answered.has(callId)) return;
+    if (callId === '' || this.hasResultOf(callId)) return;
     const id = this.#ids.has(messageId) || messageId === '' ? `result-${callId}` : messageId;
     this.#ids.add(id);
     this.#answered.add(callId);
@@ -137,7 +138,7 @@ export class MessageWriter {
 
   #know({ id, role, toolCalls = [], toolCallId }: Message): void {
     this.#ids.add(id);
-    if (role === 'tool' && toolCallId !== undefined) this.#answered.add(toolCallId);
+    if (role === 'tool' && toolCallId !== undefined) this.#answeredBefore.add(toolCallId);
     for (const { id: callId, function: call } of toolCalls) {
       this.#knowCall({ id: callId, name: call.name, parentMessageId: id });
     }

@@ -8,7 +8,7 @@ export interface Patch {
 
 export interface PatchError {
   readonly message: string;
-  readonly extensions: object;
+  readonly extensions: Readonly<Record<string, unknown>>;
 }
 
 export interface TypedFields {

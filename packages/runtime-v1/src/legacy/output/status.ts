@@ -36,6 +36,6 @@ function failure(
   return {
     message: { __typename: 'FailedMessageStatus', code: 'Failed', reason: message },
     response: { __typename: 'FailedResponseStatus', code: 'Failed', reason, details },
-    error: { message, extensions },
+    error: { message, extensions: { ...extensions } },
   };
 }

@@ -22,7 +22,7 @@ export interface LegacyResponse {
   /** Of increments; not part of the response, but what some versions show. */
   readonly errors: readonly {
     readonly message: string;
-    readonly extensions: Record<string, unknown>;
+    readonly extensions: Readonly<Record<string, unknown>>;
   }[];
 }
 

@@ -11,7 +11,7 @@ export interface Increment {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions: Record<string, unknown>;
+    readonly extensions: Readonly<Record<string, unknown>>;
   }[];
 }
 
