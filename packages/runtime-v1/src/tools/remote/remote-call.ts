@@ -1,3 +1,4 @@
+import { isRecord } from '../../internal/is-record.js';
 import { shownUrl } from '../http-url.js';
 import { RemoteError } from './remote-error.js';
 import { readTextLimited } from './read-limited.js';
@@ -102,10 +103,14 @@ function redirectOf(response: Response, from: URL): URL {
   return to;
 }
 
-/** `fetch` hides the error of the socket in a cause, or several of them where a host has several addresses. */
+/**
+ * `fetch` hides the error of the socket in a cause, or several of them where a host has several
+ * addresses. Told by their fields, as they may come from another realm.
+ */
 function isRefused(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (REFUSED.includes(Reflect.get(error, 'code'))) return true;
-  if (error instanceof AggregateError) return error.errors.every(isRefused);
-  return error.cause !== undefined && isRefused(error.cause);
+  if (!isRecord(error)) return false;
+  const { code, cause, errors } = error;
+  if (REFUSED.includes(code)) return true;
+  if (Array.isArray(errors) && errors.length > 0) return errors.every(isRefused);
+  return isRefused(cause);
 }
