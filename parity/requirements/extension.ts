@@ -121,7 +121,6 @@ export const EXTENSION = {
   'api.v1': {
     source: 'protocol 13.1, seed 001',
     behaviour: 'The v1 API with service adapters and endpoint helpers works.',
-    knownGap: 'The v1 API is a later issue.',
   },
   'api.built-in-agent': {
     source: 'protocol 13.1, seed 002',

@@ -66,7 +66,6 @@ export const V1 = {
     behaviour:
       'The documented mount in Express answers, and so it does under global prefixes of Nest.',
     difference: 'Upstream answers 404.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.12': {
     source: 'v1 15.12',
@@ -92,7 +91,6 @@ export const V1 = {
     behaviour:
       'The App Router helper returns `handleRequest`, `GET`, `POST`, `PUT`, `PATCH`, `DELETE` and `OPTIONS`.',
     difference: 'Upstream returns `handleRequest` alone.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.16': {
     source: 'v1 15.16',
@@ -104,6 +102,39 @@ export const V1 = {
     source: 'v1 15.17',
     behaviour: 'An adapter beside `agents` answers as `default`.',
     difference: 'Upstream leaves it unused.',
-    knownGap: 'The v1 API is being built.',
+  },
+  'v1.mounts': {
+    source: 'v1 5.2, 5.3',
+    behaviour:
+      'An endpoint serves REST routes and envelopes wherever routers, prefixes and proxies have put it; what is not for it goes to `next()`, or is answered 404.',
+    difference:
+      'Upstream takes envelopes alone, at any path below `endpoint`, and never calls `next()`.',
+  },
+  'v1.per-request': {
+    source: 'v1 5.1',
+    behaviour:
+      'Runtime and handler may be made for each request: the next one connects to the threads of the last, and stops its runs.',
+  },
+  'v1.cors': {
+    source: 'v1 5.2',
+    behaviour:
+      'Every site may call an endpoint, without cookies; the `cors` option says otherwise.',
+    difference: 'Cookies of every site, which upstream allows, are refused at construction.',
+  },
+  'v1.options': {
+    source: 'v1 4',
+    behaviour: 'Options of the wrong shape are refused at construction, by name and with a remedy.',
+    difference: 'Upstream ignores most of them, or answers 500.',
+  },
+  'v1.properties': {
+    source: 'v1 4, 7',
+    behaviour:
+      'The `properties` of an endpoint reach actions, hooks and agents, under those of the request.',
+    difference: 'Upstream uses them for telemetry alone.',
+  },
+  'v1.version-2': {
+    source: 'v1 4, design 2',
+    behaviour:
+      'A v1 runtime takes every option of version 2, and every handler of version 2 serves it.',
   },
 } satisfies Record<string, Requirement>;

@@ -7,7 +7,6 @@ import {
 } from '@flightdeck/core';
 import {
   answer,
-  callTool,
   runFinished,
   runStarted,
   runBodySaying,
@@ -24,7 +23,11 @@ const asking = () =>
   new ScriptedAgent(({ input }) => {
     const result = input.messages.findLast(({ role }) => role === 'tool');
     if (result !== undefined) return answer(input, String(result.content));
-    return [runStarted(input), ...toolCall({ id: 'call', name: 'weather', args: { city: 'Bonn' } }), runFinished(input)];
+    return [
+      runStarted(input),
+      ...toolCall({ id: 'call', name: 'weather', args: { city: 'Bonn' } }),
+      runFinished(input),
+    ];
   });
 
 const weather: Action = {
@@ -46,7 +49,7 @@ const factoryOf = (runtime: CopilotRuntime): AgentsFactory => {
 };
 
 describe('actions', () => {
-  it('reach every agent, also behind a handler of version 2', async () => {
+  it('reach [v1.version-2] every agent, also behind a handler of version 2', async () => {
     const runtime = new CopilotRuntime({
       agents: { default: asking(), other: asking() },
       actions: [weather],
@@ -58,7 +61,7 @@ describe('actions', () => {
     }
   });
 
-  it('are made for each request, of the properties of endpoint and request and of the page', async () => {
+  it('are made [v1.properties] for each request, of the properties of endpoint and request and of the page', async () => {
     const asked: ActionsContext[] = [];
     const runtime = new CopilotRuntime({
       agents: { default: asking() },
@@ -108,7 +111,9 @@ describe('actions', () => {
     expect(agents['default']).toMatchObject({ idempotent: true });
     const said: unknown[] = [];
     const input = { ...runBodySaying('hello'), state: {} };
-    const subscriber = { onEvent: ({ event }: { event: { delta?: string } }) => said.push(event.delta) };
+    const subscriber = {
+      onEvent: ({ event }: { event: { delta?: string } }) => said.push(event.delta),
+    };
     await agents['default']?.runAgent(input as never, subscriber as never);
     expect(said).toContain('Rain in Bonn');
   });
@@ -117,10 +122,13 @@ describe('actions', () => {
 const isForTitle = ({ messages }: RunAgentInput): boolean => messages[0]?.role === 'system';
 
 describe('agents', () => {
-  it('are told the properties of the endpoint under those of the request', async () => {
+  it('are told [v1.properties] the properties of the endpoint under those of the request', async () => {
     const agent = new ScriptedAgent();
     const runtime = new CopilotRuntime({ agents: { default: agent } });
-    const client = new EndpointClient({ runtime, properties: { tenant: 'endpoint', plan: 'free' } });
+    const client = new EndpointClient({
+      runtime,
+      properties: { tenant: 'endpoint', plan: 'free' },
+    });
     await client.say('default', { forwardedProps: { tenant: 'request' } });
     expect(agent.log.lastRun.input.forwardedProps).toEqual({ tenant: 'request', plan: 'free' });
   });
@@ -139,7 +147,10 @@ describe('agents', () => {
   it('are not wrapped where there is nothing to put around them', async () => {
     const agent = new ScriptedAgent();
     const runtime = new CopilotRuntime({ agents: { default: agent } });
-    const input = async () => ({ ...runBodySaying('hello'), state: {} });
+    const input = async (): Promise<RunAgentInput> => {
+      const { threadId, runId } = runBodySaying('hello');
+      return { threadId, runId, messages: [], tools: [], context: [] };
+    };
     const run = { agentId: 'default', input };
     expect((await factoryOf(runtime)({ ...NOBODY, run }))['default']).toBe(agent);
     expect((await factoryOf(runtime).withoutRequest?.())?.['default']).toBe(agent);
@@ -205,6 +216,8 @@ describe('what a runtime tells its own server', () => {
       (await runtime.loadAgentState({ owner: { userId } }, body.threadId)).threadExists;
     expect(await exists('ada')).toBe(true);
     expect(await exists('bob')).toBe(false);
-    await expect(runtime.loadAgentState(null, body.threadId)).rejects.toThrow(/owner: \{ userId \}/);
+    await expect(runtime.loadAgentState(null, body.threadId)).rejects.toThrow(
+      /owner: \{ userId \}/,
+    );
   });
 });

@@ -55,7 +55,7 @@ describe.each(Object.entries(NODE_HELPERS))('%s', (_, helper) => {
 
   afterAll(() => server?.close());
 
-  it('serves runs with a new runtime for each request, which knows what earlier ones have said', async () => {
+  it('serves [v1.per-request] runs with a new runtime for each request, which knows what earlier ones have said', async () => {
     // As the documentation has it.
     const listener = (...[req, res]: Parameters<Parameters<typeof createServer>[1] & object>) => {
       const runtime = new CopilotRuntime({ agents });
@@ -99,7 +99,7 @@ it('config switches off the body parser of the Pages Router', () => {
 });
 
 describe('the runtimes of a process', () => {
-  it('stop each other’s runs', async () => {
+  it('stop [v1.per-request] each other’s runs', async () => {
     const waiting = new ScriptedAgent(async function* wait({ input, signal }) {
       yield { type: 'RUN_STARTED', threadId: input.threadId, runId: input.runId };
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
@@ -127,7 +127,7 @@ describe('the runtimes of a process', () => {
     expect(textOf((await collectRun(run)).events)).toBe('Hello');
   });
 
-  it('are served by handlers of version 2, too', async () => {
+  it('are served [v1.version-2] by handlers of version 2, too', async () => {
     const runtime = new CopilotRuntime({ agents });
     const handler = createCopilotRuntimeHandler({ runtime, basePath: endpoint });
     const run = await handler(post('/agent/default/run', runBodySaying('hello')));

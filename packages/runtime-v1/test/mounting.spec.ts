@@ -121,7 +121,7 @@ describe.each(EXPRESS)('an endpoint in Express $major', ({ express }) => {
     },
   );
 
-  it('leaves other paths to the application that it shares its paths with', async () => {
+  it('leaves [v1.mounts] other paths to the application that it shares its paths with', async () => {
     const origin = await serve((app) => {
       app.use(endpointAt({ endpoint: '/copilotkit' }));
     });
@@ -160,7 +160,7 @@ describe.each(EXPRESS)('an endpoint in Express $major', ({ express }) => {
 });
 
 describe('an endpoint', () => {
-  it('is found behind prefixes, and by routes where a proxy has taken its path away', async () => {
+  it('is found [v1.mounts] behind prefixes, and by routes where a proxy has taken its path away', async () => {
     const handler = endpointAt({ endpoint: '/api/copilotkit' });
     const server = await listenOnLoopback(createServer((req, res) => void handler(req, res)));
     closers.push(server.close);

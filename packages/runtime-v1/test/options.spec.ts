@@ -69,13 +69,13 @@ describe('new CopilotRuntime()', () => {
     expect(runtime.params).toEqual({});
   });
 
-  it.each(CONSTRUCTED)('refuses %s, by name', (_, params, message) => {
+  it.each(CONSTRUCTED)('refuses [v1.options] %s, by name', (_, params, message) => {
     const make = () => new CopilotRuntime(params as never);
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(message);
   });
 
-  it('takes the options of version 2', () => {
+  it('takes [v1.version-2] the options of version 2', () => {
     const runner = new InMemoryAgentRunner();
     const runtime = new CopilotRuntime({
       agents: Promise.resolve({}),
@@ -109,7 +109,7 @@ describe('the endpoint helpers', () => {
     ['a flag that is none', { runtime, legacyGraphQL: 1 }, /legacyGraphQL must be true or false/],
     ['an unknown adapter', { runtime, serviceAdapter: 'openai' }, /new OpenAIAdapter\(\)/],
     ['an adapter that cannot answer', { runtime, serviceAdapter: {} }, /process\(request\)/],
-  ])('refuse %s, by name', (_, options, message) => {
+  ])('refuse [v1.options] %s, by name', (_, options, message) => {
     for (const helper of [
       copilotRuntimeNextJSAppRouterEndpoint,
       copilotRuntimeNodeExpressEndpoint,

@@ -118,7 +118,7 @@ it('serves REST beside envelopes, where 1.75 answers 405', async () => {
   expect(await response.json()).toMatchObject({ agents: { default: { name: 'default' } } });
 });
 
-describe('the cors option', () => {
+describe('the cors option [v1.cors]', () => {
   const asked = async (cors: Parameters<typeof endpointWith>[0], origin = 'https://a.example') => {
     const response = await endpointWith(cors)(new Request(`${BASE}/info`, { headers: { origin } }));
     expect(response.status).toBe(200);

@@ -1,8 +1,14 @@
-import type { Logger } from '@flightdeck/core';
-import { createDefaultAgent, type RuntimeAgent } from '../adapters/create-default-agent.js';
+import {
+  createDefaultAgent,
+  type DefaultAgentOptions,
+  type RuntimeAgent,
+} from '../adapters/create-default-agent.js';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 
-const known = new WeakMap<CopilotServiceAdapter, RuntimeAgent | null>();
+/** Those of one adapter, by what their browsers may see of failures. */
+type Known = Map<DefaultAgentOptions['environment'], RuntimeAgent | null>;
+
+const made = new WeakMap<CopilotServiceAdapter, Known>();
 
 /**
  * The agent of an adapter, made once however many endpoints and runtimes it is given to: what is
@@ -10,12 +16,13 @@ const known = new WeakMap<CopilotServiceAdapter, RuntimeAgent | null>();
  */
 export function defaultAgentOf(
   adapter: CopilotServiceAdapter | undefined,
-  logger: Logger,
+  options: DefaultAgentOptions,
 ): RuntimeAgent | null {
   if (adapter === undefined) return null;
-  const made = known.get(adapter);
-  if (made !== undefined) return made;
-  const agent = createDefaultAgent(adapter, { logger });
-  known.set(adapter, agent);
+  const { environment } = options;
+  const known: Known = made.get(adapter) ?? new Map();
+  made.set(adapter, known);
+  const agent = known.get(environment) ?? createDefaultAgent(adapter, options);
+  known.set(environment, agent);
   return agent;
 }

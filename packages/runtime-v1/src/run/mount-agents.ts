@@ -128,9 +128,11 @@ async function remoteAgents(
 
 /** The adapter's agent as `default`, or as all of them where everything is delegated to it. */
 function withAdapter(parts: MountParts, agents: AgentRecord, asked?: string): AgentRecord {
-  const agent = defaultAgentOf(parts.adapter(), parts.logger);
+  const { params, logger } = parts;
+  const { environment } = params;
+  const agent = defaultAgentOf(parts.adapter(), { logger, environment });
   if (agent === null) return agents;
-  if (parts.params.delegateAgentProcessingToServiceAdapter !== true) {
+  if (params.delegateAgentProcessingToServiceAdapter !== true) {
     return agentIn(agents, 'default') === undefined ? { ...agents, default: agent } : agents;
   }
   const ids = [...Object.keys(agents), 'default', ...(asked === undefined ? [] : [asked])];

@@ -10,7 +10,9 @@ const BASE = 'http://test.local/copilotkit';
 export class EndpointClient {
   readonly #answer: (request: Request) => Promise<Response>;
 
-  constructor(options: CreateCopilotRuntimeServerOptions | ((request: Request) => Promise<Response>)) {
+  constructor(
+    options: CreateCopilotRuntimeServerOptions | ((request: Request) => Promise<Response>),
+  ) {
     this.#answer =
       typeof options === 'function'
         ? options

@@ -1,4 +1,7 @@
-import type { CopilotRuntimeChatCompletionRequest, CopilotServiceAdapter } from '../../src/index.js';
+import type {
+  CopilotRuntimeChatCompletionRequest,
+  CopilotServiceAdapter,
+} from '../../src/index.js';
 
 /** An adapter of one's own that says a text, and remembers what it was asked. */
 export class SayingAdapter implements CopilotServiceAdapter {
