@@ -78,7 +78,6 @@ export const V1 = {
     behaviour:
       'Remote endpoints, `remoteActions`, `langserve`, `observability_c`, `delegateAgentProcessingToServiceAdapter` and `transcriptionService` do what their reference says.',
     difference: 'Upstream ignores them without a word.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.14': {
     source: 'v1 15.14',

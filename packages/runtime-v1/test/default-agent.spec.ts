@@ -51,7 +51,7 @@ describe('an adapter', () => {
     expect(Object.keys(await client.agents())).toEqual(['research']);
   });
 
-  it('answers for every agent where that is delegated to it', async () => {
+  it('answers [v1.defect.13] for every agent where that is delegated to it', async () => {
     const runtime = new CopilotRuntime({
       agents: { research: saying('found') },
       delegateAgentProcessingToServiceAdapter: true,

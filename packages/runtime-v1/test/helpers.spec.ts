@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { createCopilotRuntimeHandler } from '@flightdeck/core';
 import {
   collectRun,
+  conformanceTranscription,
   listenOnLoopback,
   runBodySaying,
   ScriptedAgent,
@@ -96,6 +97,18 @@ describe.each(Object.entries(NODE_HELPERS))('%s', (_, helper) => {
 
 it('config switches off the body parser of the Pages Router', () => {
   expect(config).toEqual({ api: { bodyParser: false } });
+});
+
+it('transcriptionService turns speech into text [v1.defect.13]', async () => {
+  const transcriptionService = conformanceTranscription();
+  const runtime = new CopilotRuntime({ agents, transcriptionService });
+  const { GET, POST } = copilotRuntimeNextJSAppRouterEndpoint({ runtime, endpoint });
+  const info = await GET(new Request(`${BASE}/info`));
+  expect(await info.json()).toMatchObject({ audioFileTranscriptionEnabled: true });
+  const body = new FormData();
+  body.set('audio', new File(['sound'], 'a.wav', { type: 'audio/wav' }));
+  const response = await POST(new Request(`${BASE}/transcribe`, { method: 'POST', body }));
+  expect(await response.json()).toMatchObject({ text: expect.any(String) });
 });
 
 describe('the runtimes of a process', () => {
