@@ -2,17 +2,17 @@ import { ConfigError } from '@flightdeck/core';
 import type { Action, LooseRecord, Parameter } from '../../actions/action.js';
 import { checkParameters } from '../../actions/check-actions.js';
 import { isRecord } from '../../internal/is-record.js';
-import { parseHttpUrl, urlBelow } from '../http-url.js';
+import { parseHttpUrl, shownUrl, urlBelow } from '../http-url.js';
 import { callRemoteJson } from '../remote/remote-call.js';
 import { orAbort } from '../remote/or-abort.js';
 import { RemoteError } from '../remote/remote-error.js';
 import { withRetries } from '../remote/with-retries.js';
+import { withinDeadline } from '../remote/within-deadline.js';
 import type { RemoteChainParameters } from '../remote-endpoint.js';
 import { sharedConnections, type ChainInput } from '../shared-connections.js';
 import type { ToolSeams } from '../tool-seams.js';
 import { parseChainInput } from './chain-input.js';
 
-const SCHEMA_TIMEOUT_MS = 10_000;
 const MAX_SCHEMA_BYTES = 1_000_000;
 const MAX_OUTPUT_BYTES = 4_000_000;
 
@@ -72,11 +72,12 @@ export class RemoteChain {
     const { parameters, parameterType } = this;
     if (parameters !== undefined) return { parameters, parameterType };
     const { chainInputs } = this.#seams.connections ?? sharedConnections();
-    return chainInputs.get(this.#url.href, async () => {
+    return chainInputs.get(this.#url.href, () => {
+      const { fetch, infoTimeoutMs } = this.#seams;
       const url = urlBelow(this.#url, 'input_schema');
-      const signal = AbortSignal.timeout(this.#seams.infoTimeoutMs ?? SCHEMA_TIMEOUT_MS);
-      const call = { url, signal, fetch: this.#seams.fetch };
-      return parseChainInput(await orAbort(callRemoteJson(call, MAX_SCHEMA_BYTES), signal));
+      const ask = async (signal: AbortSignal): Promise<ChainInput> =>
+        parseChainInput(await callRemoteJson({ url, signal, fetch }, MAX_SCHEMA_BYTES));
+      return withinDeadline(shownUrl(url), ask, infoTimeoutMs);
     });
   }
 

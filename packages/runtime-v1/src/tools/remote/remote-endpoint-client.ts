@@ -11,8 +11,8 @@ import { callRemote, callRemoteJson } from './remote-call.js';
 import { RemoteError } from './remote-error.js';
 import { parseRemoteInfo, type RemoteInfo } from './remote-info.js';
 import { withRetries } from './with-retries.js';
+import { withinDeadline } from './within-deadline.js';
 
-const INFO_TIMEOUT_MS = 10_000;
 const MAX_INFO_BYTES = 1_000_000;
 const MAX_RESULT_BYTES = 4_000_000;
 /** Asking what a server offers does no harm, however often. v1.md 8. */
@@ -96,18 +96,15 @@ export class RemoteEndpointClient {
     });
   }
 
-  async #askInfo(headers: Readonly<Record<string, string>>, body: unknown): Promise<RemoteInfo> {
-    const { fetch, pause, infoTimeoutMs = INFO_TIMEOUT_MS } = this.#seams;
-    const signal = AbortSignal.timeout(infoTimeoutMs);
-    const call = { url: urlBelow(this.#url, 'info'), headers, body, signal, fetch };
-    try {
-      const ask = (): Promise<unknown> => orAbort(callRemoteJson(call, MAX_INFO_BYTES), signal);
-      return parseRemoteInfo(await withRetries(ask, { mayRepeat: isTransient, signal, pause }));
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      const message = `${shownUrl(call.url)} did not answer within ${infoTimeoutMs} ms`;
-      throw new RemoteError('timeout', message, { cause: error });
-    }
+  #askInfo(headers: Readonly<Record<string, string>>, body: unknown): Promise<RemoteInfo> {
+    const { fetch, pause, infoTimeoutMs } = this.#seams;
+    const url = urlBelow(this.#url, 'info');
+    const ask = async (signal: AbortSignal): Promise<RemoteInfo> => {
+      const attempt = (): Promise<unknown> =>
+        callRemoteJson({ url, headers, body, signal, fetch }, MAX_INFO_BYTES);
+      return parseRemoteInfo(await withRetries(attempt, { mayRepeat: isTransient, signal, pause }));
+    };
+    return withinDeadline(shownUrl(url), ask, infoTimeoutMs);
   }
 
   async #headersOf(request: V1Request): Promise<Readonly<Record<string, string>>> {
