@@ -69,7 +69,10 @@ export function defineAdapter<
       // All options are optional, except for a model where there is no default one.
       const given = params ?? ({} as Params);
       this.model = given.model ?? defaultModel(definition);
-      Object.assign(this, definition.expose?.(given));
+      for (const [key, value] of Object.entries(definition.expose?.(given) ?? {})) {
+        // Clients have keys, which printing an adapter is not to print.
+        Object.defineProperty(this, key, { value, enumerable: false });
+      }
       this.#parts = {
         model: () => modelOf(definition.source(given, this.model)),
         modelNamed: (modelId) => modelOf(definition.source(given, modelId)),
@@ -91,7 +94,7 @@ export function defineAdapter<
       return processWithModel(this.#parts, request);
     }
   }
-  // What is exposed was assigned above.
+  // What is exposed was defined above.
   return Adapter as unknown as AdapterClass<Params, Exposed>;
 }
 
