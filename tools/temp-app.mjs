@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { publicPackages, readManifest } from './packages.mjs';
 import { ROOT } from './pnpm.mjs';
 
-/** Installs an application with npm, as a user would, and resolves with its directory. Rejects if npm fails. */
-export async function installApp(directory, dependencies) {
+/**
+ * Installs an application with npm, as a user would, and resolves with its directory. Rejects if npm
+ * fails. `more` are further options of npm.
+ */
+export async function installApp(directory, dependencies, more = []) {
   mkdirSync(directory, { recursive: true });
   const manifest = { name: 'app', version: '1.0.0', private: true, dependencies };
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
-  const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...more];
   const npm = spawn('npm', ['install', ...options], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -104,15 +104,12 @@ function readText(path: string): string | null {
 
 function kindOf(path: string): 'directory' | 'other' | null {
   try {
-    return lstatSync(path).isDirectory() ? 'directory' : 'other';
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return null;
+    return stats.isDirectory() ? 'directory' : 'other';
   } catch (failure) {
-    if (hasCode(failure, ['ENOENT', 'ENOTDIR'])) return null;
     throw unreadable(path, failure);
   }
-}
-
-function hasCode(failure: unknown, codes: readonly string[]): boolean {
-  return failure instanceof Error && 'code' in failure && codes.includes(String(failure.code));
 }
 
 function unreadable(path: string, failure: unknown): CliError {
