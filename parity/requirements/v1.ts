@@ -95,7 +95,6 @@ export const V1 = {
     source: 'v1 15.16',
     behaviour: '`CopilotTask` of current clients works.',
     difference: 'Upstream answers 400, and the task ends silently.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.17': {
     source: 'v1 15.17',
@@ -135,5 +134,45 @@ export const V1 = {
     source: 'v1 4, design 2',
     behaviour:
       'A v1 runtime takes every option of version 2, and every handler of version 2 serves it.',
+  },
+  'v1.legacy.chat': {
+    source: 'v1 2.3, 11.1, 11.2, 11.3',
+    behaviour:
+      'Clients 1.0 to 1.10 chat on the same mount as those of today: streamed texts, tools of the page and of the server, turn after turn.',
+    difference: 'Upstream answers them with 400 since 1.50.',
+  },
+  'v1.legacy.threads': {
+    source: 'v1 11.3, 11.4',
+    behaviour:
+      "What old clients say is a thread like any other: today's clients find every message in it once, and the old ones those of today's.",
+    difference: 'Upstream has no threads of these clients.',
+  },
+  'v1.legacy.agents': {
+    source: 'v1 11.1, 11.4',
+    behaviour:
+      'Old clients are told which agents there are, and in a session with one its state as it changes, its steps, its predictions, and its thread when they come back.',
+    difference: 'Upstream answers them with 400 since 1.50.',
+  },
+  'v1.legacy.interrupts': {
+    source: 'v1 11.4',
+    behaviour:
+      'Old clients answer what has stopped an agent, in the way of LangGraph and in that of AG-UI.',
+    difference: 'Upstream answers them with 400 since 1.50.',
+  },
+  'v1.legacy.errors': {
+    source: 'v1 10, 11.3',
+    behaviour:
+      'Old clients are told of refusals and failures with a code and a text that they show, and nothing is carried out for any other GraphQL.',
+    difference: 'Upstream leaves them with an empty message.',
+  },
+  'v1.legacy.stop': {
+    source: 'v1 14.5',
+    behaviour: 'An old client that leaves has stopped its run: it cannot come back to it.',
+  },
+  'v1.legacy.ownership': {
+    source: 'v1 11.1, design 3.10',
+    behaviour:
+      'Old clients are identified like all others, and threads of other users are missing to them.',
+    difference: 'Upstream knows no users.',
   },
 } satisfies Record<string, Requirement>;
