@@ -58,7 +58,7 @@ describe('what an old client is refused', () => {
           extensions: {
             code: 'MISUSE',
             statusCode: 400,
-            severity: 'critical',
+            severity: 'warning',
             visibility: 'dev_only',
           },
         },

@@ -1,5 +1,5 @@
 import type { Interrupt } from '../output/meta-events.js';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import type { GenerateInput, LegacyMetaEvent } from './generate-input.js';
 import type { ResumeItem } from './to-run-request.js';
 

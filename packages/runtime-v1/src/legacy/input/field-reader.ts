@@ -1,4 +1,4 @@
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { LegacyError } from '../wire/legacy-error.js';
 
 /** Reads the fields of an object, and says of the first one that is wrong where it is. `null` is no value. */

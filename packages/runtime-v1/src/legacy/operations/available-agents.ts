@@ -2,7 +2,7 @@ import type { Reply } from '@flightdeck/core';
 import { readText } from '../wire/body-texts.js';
 import { dataReply } from '../wire/graphql-reply.js';
 import { innerRequest } from '../wire/inner-request.js';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import type { LegacyCall } from './legacy-call.js';
 import { refusalOf } from './refusal.js';
 

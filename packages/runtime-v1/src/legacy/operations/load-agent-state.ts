@@ -3,7 +3,7 @@ import { FieldReader } from '../input/field-reader.js';
 import { toLegacyHistory } from '../output/legacy-history.js';
 import { readText } from '../wire/body-texts.js';
 import { dataReply } from '../wire/graphql-reply.js';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { withoutMessages } from '../wire/without-messages.js';
 import type { LegacyCall } from './legacy-call.js';
 import { readThread, type ThreadContents } from './read-thread.js';

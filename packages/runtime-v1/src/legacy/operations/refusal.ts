@@ -1,7 +1,7 @@
 import type { Reply } from '@flightdeck/core';
 import { readText } from '../wire/body-texts.js';
 import { errorReply } from '../wire/graphql-reply.js';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { codeOfStatus, LegacyError } from '../wire/legacy-error.js';
 
 /** More of a body is not looked at to find out what it says. */

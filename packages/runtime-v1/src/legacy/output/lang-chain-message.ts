@@ -1,4 +1,4 @@
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import type { TypedFields } from './patch-list.js';
 import { MESSAGE_SUCCESS } from './status.js';
 import { textOfContent } from './text-of-content.js';

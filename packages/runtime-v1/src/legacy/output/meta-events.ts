@@ -1,5 +1,5 @@
 import type { BaseEvent } from '@flightdeck/core';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { langChainMessage } from './lang-chain-message.js';
 import type { TypedFields } from './patch-list.js';
 

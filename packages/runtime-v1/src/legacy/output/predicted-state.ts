@@ -1,4 +1,4 @@
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { parsePartialJson } from './partial-json.js';
 
 interface Prediction {

@@ -1,5 +1,5 @@
 import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/core';
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 import { withoutMessages } from '../wire/without-messages.js';
 import { AgentStateWriter } from './agent-state-writer.js';
 import { ChunkedItems } from './chunked-items.js';

@@ -1,4 +1,4 @@
-import { isRecord } from '../wire/is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 
 /** The text of a message's content: that of its parts, or all of it as JSON where it has none. */
 export function textOfContent(content: unknown): string {

@@ -1,31 +1,15 @@
-/** How prominently clients show an error. v1.md 10. */
-type Visibility = 'banner' | 'toast' | 'dev_only';
-
-interface ErrorKind {
-  readonly statusCode: number;
-  readonly visibility: Visibility;
-}
-
-const KINDS = {
-  NETWORK_ERROR: { statusCode: 503, visibility: 'banner' },
-  NOT_FOUND: { statusCode: 404, visibility: 'banner' },
-  AGENT_NOT_FOUND: { statusCode: 500, visibility: 'banner' },
-  API_NOT_FOUND: { statusCode: 404, visibility: 'banner' },
-  AUTHENTICATION_ERROR: { statusCode: 401, visibility: 'banner' },
-  CONFIGURATION_ERROR: { statusCode: 400, visibility: 'banner' },
-  MISUSE: { statusCode: 400, visibility: 'dev_only' },
-  // A toast upstream, which these clients show to nobody.
-  UNKNOWN: { statusCode: 500, visibility: 'banner' },
-} as const satisfies Record<string, ErrorKind>;
-
-/** The codes that clients before 1.50 know what to make of. */
-export type LegacyErrorCode = keyof typeof KINDS;
+import {
+  ERROR_CONFIG,
+  type CopilotKitErrorCode,
+  type ErrorVisibility,
+  type Severity,
+} from '../../errors/copilot-kit-error-code.js';
 
 export interface LegacyErrorExtensions {
-  readonly code: LegacyErrorCode;
+  readonly code: CopilotKitErrorCode;
   readonly statusCode: number;
-  readonly severity: 'critical';
-  readonly visibility: Visibility;
+  readonly severity: Severity;
+  readonly visibility: ErrorVisibility;
   /** What the runtime itself calls it. */
   readonly originalErrorType?: string;
 }
@@ -40,23 +24,24 @@ export interface LegacyErrorOptions {
 export class LegacyError extends Error {
   readonly extensions: LegacyErrorExtensions;
 
-  constructor(code: LegacyErrorCode, message: string, options: LegacyErrorOptions = {}) {
+  constructor(code: CopilotKitErrorCode, message: string, options: LegacyErrorOptions = {}) {
     super(message);
     this.name = 'LegacyError';
-    const { statusCode, visibility } = KINDS[code];
+    const { statusCode, visibility, severity } = ERROR_CONFIG[code];
     const { originalErrorType } = options;
     this.extensions = {
       code,
       statusCode: options.statusCode ?? statusCode,
-      severity: 'critical',
-      visibility,
+      severity,
+      // Toasts are shown to nobody by some of these clients.
+      visibility: visibility === 'toast' ? 'banner' : visibility,
       ...(originalErrorType === undefined ? {} : { originalErrorType }),
     };
   }
 }
 
 /** The code that says the most of a status with which the runtime answers. */
-export function codeOfStatus(status: number, reason: string | undefined): LegacyErrorCode {
+export function codeOfStatus(status: number, reason: string | undefined): CopilotKitErrorCode {
   if (reason === 'agent_not_found') return 'AGENT_NOT_FOUND';
   if (status === 401 || status === 403) return 'AUTHENTICATION_ERROR';
   if (status === 404) return 'NOT_FOUND';
@@ -66,9 +51,9 @@ export function codeOfStatus(status: number, reason: string | undefined): Legacy
 }
 
 /** The code of a RUN_ERROR: one of theirs where the agent uses it, else by what it stands for. */
-export function codeOfRunError(code: unknown): LegacyErrorCode {
+export function codeOfRunError(code: unknown): CopilotKitErrorCode {
   if (typeof code !== 'string') return 'UNKNOWN';
-  if (Object.hasOwn(KINDS, code)) return code as LegacyErrorCode;
+  if (isCode(code)) return code;
   return NETWORK_CODES.has(code) ? 'NETWORK_ERROR' : 'UNKNOWN';
 }
 
@@ -79,3 +64,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'STORE_UNAVAILABLE',
   'OWNER_LOST',
 ]);
+
+function isCode(code: string): code is CopilotKitErrorCode {
+  return Object.hasOwn(ERROR_CONFIG, code);
+}

@@ -1,5 +1,5 @@
 import type { RequestSource } from '@flightdeck/core';
-import { isRecord } from './is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 
 /** What a POST turned out to be: of the old wire, or of today's, with its body as it was. */
 export type ReadRequest =

@@ -1,5 +1,5 @@
 import type { BaseEvent } from '@flightdeck/core';
-import { isRecord } from './is-record.js';
+import { isRecord } from '../../internal/is-record.js';
 
 export interface SseEvent {
   /** The `id` of its frame; `undefined` where it has none. */
