@@ -17,6 +17,16 @@ const DOCUMENTED: readonly (readonly [title: string, file: string, page: string]
   ['MCPConnectOptions', 'packages/mcp/src/connect-options.ts', 'packages/mcp/README.md'],
   ['MCPPoolOptions', 'packages/mcp/src/mcp-pool.ts', 'packages/mcp/README.md'],
   [
+    'CopilotRuntimeConstructorParams',
+    'packages/runtime-v1/src/options/runtime-params.ts',
+    'packages/runtime-v1/README.md',
+  ],
+  [
+    'CreateCopilotRuntimeServerOptions',
+    'packages/runtime-v1/src/options/endpoint-options.ts',
+    'packages/runtime-v1/README.md',
+  ],
+  [
     'TranscriptionServiceOpenAIOptions',
     'packages/voice/src/transcription-service-openai.ts',
     'packages/voice/README.md',

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   callTool,
   collectRun,
@@ -51,6 +52,8 @@ const documented = (model: ModelFaultServer, told: OnAfterRequestOptions[]) => {
   return app;
 };
 
+const here = (path: string) => new URL(path, import.meta.url);
+
 let model: ModelFaultServer;
 let server: LoopbackServer;
 const told: OnAfterRequestOptions[] = [];
@@ -85,4 +88,33 @@ it('the documented server runs its model, its actions and its middleware [api.v1
   ]);
   expect(told).toMatchObject([{ threadId: body.threadId, properties: { admin: 'ada' } }]);
   expect(told[0]?.outputMessages.at(-1)).toMatchObject({ content: 'User 7 is up to date.' });
+});
+
+describe('the README', () => {
+  it('shows the application that this test runs', async () => {
+    const readme = await readFile(here('../README.md'), 'utf8');
+    const example = await readFile(here('./readme/app.ts'), 'utf8');
+    expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
+  });
+
+  it('shows an application that serves', async () => {
+    const { app } = await import('./readme/app.js');
+    const readmeServer = await listenOnLoopback(createServer(app));
+    const url = `${readmeServer.origin}/copilotkit`;
+    const info = (await (await fetch(`${url}/info`)).json()) as { readonly agents: object };
+    expect(Object.keys(info.agents)).toEqual(['default']);
+    process.env['OPENAI_API_KEY'] = 'key';
+    process.env['OPENAI_BASE_URL'] = model.v1;
+    model.script(
+      modelAnswers([callTool('fetchUser', { userId: '7' })]),
+      modelAnswers([sayText('That is Ada.')]),
+    );
+    const response = await fetch(`${url}/agent/default/run`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(runBodySaying('Who is user 7?')),
+    });
+    expect(textOf((await collectRun(response)).events)).toBe('That is Ada.');
+    await readmeServer.close();
+  });
 });
