@@ -28,38 +28,32 @@ export const V1 = {
     source: 'v1 15.5',
     behaviour: '`LangChainAdapter` and custom adapters answer; `/info` lists their agent.',
     difference: 'Upstream never calls them, and runs answer 404.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.06': {
     source: 'v1 15.6',
     behaviour: '`BedrockAdapter` answers with the model of its provider.',
     difference: 'Upstream ends in RUN_ERROR.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.07': {
     source: 'v1 15.7',
     behaviour: '`OpenAIAdapter` and its relatives speak chat completions and keep `defaultQuery`.',
     difference: 'Upstream speaks the Responses API and drops `defaultQuery`.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.08': {
     source: 'v1 15.8',
     behaviour: '`GroqAdapter` posts to the chat completions of Groq.',
     difference: 'Upstream posts to an address that does not exist.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.09': {
     source: 'v1 15.9',
     behaviour:
       '`disableParallelToolCalls`, `keepSystemRole`, `maxInputTokens` and `promptCaching` take effect.',
     difference: 'Upstream ignores them.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.10': {
     source: 'v1 15.10',
     behaviour: 'System messages reach the model, and so do forwarded parameters.',
     difference: 'Upstream drops both.',
-    knownGap: 'The v1 API is being built.',
   },
   'v1.defect.11': {
     source: 'v1 15.11',

@@ -31,7 +31,7 @@ export class LangChainAdapter implements CopilotServiceAdapter {
     const { threadId = crypto.randomUUID(), runId, eventSource, signal } = request;
     const answer = await this.#ask(request);
     if (signal?.aborted === true) {
-      await discardLangChainAnswer(answer);
+      discardLangChainAnswer(answer);
       return { threadId };
     }
     await eventSource.stream(async (stream) => {

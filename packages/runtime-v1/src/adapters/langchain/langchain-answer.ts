@@ -1,28 +1,52 @@
 import { isRecord } from '../../internal/is-record.js';
 import type { RuntimeEventStream } from '../runtime-event-source.js';
+import { untilAborted } from '../until-aborted.js';
 import { LangChainWriter } from './langchain-writer.js';
 
-/** Sends what a chain has returned. Leaves a stream early when the signal aborts. */
+const NEVER = new AbortController().signal;
+
+/**
+ * Sends what a chain has returned.
+ *
+ * @throws the signal's reason when it aborts: a stream is left at once then, even one that is silent
+ */
 export async function tellLangChainAnswer(
   answer: unknown,
   stream: RuntimeEventStream,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal = NEVER,
 ): Promise<void> {
   const writer = new LangChainWriter(stream);
-  if (isStream(answer)) {
-    for await (const chunk of answer) {
-      if (signal?.aborted === true) return;
-      writer.write(chunk);
-    }
-  } else {
-    writer.write(answer);
-  }
+  if (isStream(answer)) await tellStream(answer[Symbol.asyncIterator](), writer, signal);
+  else writer.write(answer);
   writer.finish();
 }
 
 /** Tells a stream that nobody will read that it may end. */
-export async function discardLangChainAnswer(answer: unknown): Promise<void> {
-  if (isStream(answer)) await answer[Symbol.asyncIterator]().return?.();
+export function discardLangChainAnswer(answer: unknown): void {
+  if (isStream(answer)) leave(answer[Symbol.asyncIterator]());
+}
+
+async function tellStream(
+  chunks: AsyncIterator<unknown>,
+  writer: LangChainWriter,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
+      const { done, value } = await untilAborted(chunks.next(), signal);
+      if (done === true) return;
+      writer.write(value);
+    }
+  } catch (error) {
+    leave(chunks);
+    throw error;
+  }
+}
+
+/** Not waited for: a generator ends only with its next chunk, which may never come. */
+function leave(chunks: AsyncIterator<unknown>): void {
+  Promise.resolve(chunks.return?.()).catch(() => undefined);
 }
 
 function isStream(value: unknown): value is AsyncIterable<unknown> {
