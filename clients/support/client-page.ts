@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { until } from '@flightdeck/testing';
 
+/** Pages share the machine with their server and with other tests. */
+const DEADLINE_MS = 20_000;
+
 const MAIN = fileURLToPath(new URL('../published/page/main.mjs', import.meta.url));
 
 /** The props of `<CopilotKit>` that the scenarios use, and which hooks the application calls. */
@@ -35,8 +38,8 @@ export interface Sight {
   readonly body: string;
   /** Handlers of the application that were called, with their arguments. */
   readonly calls: readonly (readonly [string, unknown])[];
-  /** What `onError` was called with. */
-  readonly errors: readonly unknown[];
+  /** Type and text of the errors that `onError` was called with. */
+  readonly errors: readonly (readonly [string, string | null])[];
   /** What was written to the console, rejections that nobody handled and errors that nobody caught. */
   readonly said: readonly string[];
   /** Hosts other than loopback that the client has tried to reach. */
@@ -120,7 +123,7 @@ export class ClientPage {
   async untilSeen(what: string, isSeen: (sight: Sight) => boolean): Promise<Sight> {
     let sight: Sight | null = null;
     try {
-      await until(async () => isSeen((sight = await this.see())), what);
+      await until(async () => isSeen((sight = await this.see())), what, DEADLINE_MS);
     } catch (error) {
       throw new Error(`${String(error)}; the page is ${JSON.stringify(sight, null, 1)}`, {
         cause: error,

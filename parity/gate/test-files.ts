@@ -8,10 +8,10 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Titles by file; paths are relative to the repository and have `/` everywhere. */
 export type TitlesByFile = ReadonlyMap<string, readonly TestTitle[]>;
 
-/** Specs of packages, apps and parity; and the contract suites, which the specs of packages run. */
+/** Specs of packages, apps, parity and of the published clients; and the contract suites, which the specs of packages run. */
 const PLACES: readonly { readonly folder: RegExp; readonly files: RegExp }[] = [
   { folder: /^(packages|apps)\/[^/]+\/(src|test|matrix)$/, files: /\.spec\.ts$/ },
-  { folder: /^parity$/, files: /\.spec\.ts$/ },
+  { folder: /^(parity|clients)$/, files: /\.spec\.ts$/ },
   { folder: /^packages\/testing\/src$/, files: /\.ts$/ },
 ];
 
@@ -33,7 +33,7 @@ function foldersWithTests(): string[] {
       ['src', 'test', 'matrix'].map((part) => `${group}/${name}/${part}`),
     ),
   );
-  return [...members, 'parity'].filter((folder) => existsSync(join(REPOSITORY, folder)));
+  return [...members, 'parity', 'clients'].filter((folder) => existsSync(join(REPOSITORY, folder)));
 }
 
 function namesIn(folder: string): string[] {

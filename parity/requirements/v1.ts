@@ -169,4 +169,50 @@ export const V1 = {
       'Old clients are identified like all others, and threads of other users are missing to them.',
     difference: 'Upstream knows no users.',
   },
+  'v1.client.chat': {
+    source: 'v1 2, 11, 14.6',
+    behaviour:
+      '`react-core` 1.0, 1.3, 1.5, 1.8, 1.10, 1.57 and 1.74 chat through one and the same mount.',
+    difference: 'Upstream clients before 1.50 need a server before 1.50.',
+  },
+  'v1.client.frontend-tool': {
+    source: 'v1 11.3, 14.6',
+    behaviour:
+      'A frontend tool is carried out once, and the model goes on with its result, on each of them.',
+  },
+  'v1.client.server-action': {
+    source: 'v1 7, 14.6',
+    behaviour:
+      'An action of the server is carried out once, shown with its result, and told to the model, on each of them.',
+  },
+  'v1.client.agent-state': {
+    source: 'v1 11.4, 14.6',
+    behaviour:
+      '`useCoAgent` shows the state of an agent, and what a page sets reaches it, from 1.3 on.',
+  },
+  'v1.client.interrupt': {
+    source: 'v1 11.4, 14.6',
+    behaviour:
+      '`useLangGraphInterrupt` asks the user, and the agent goes on with the answer, from 1.5 on.',
+  },
+  'v1.client.stop': {
+    source: 'v1 5.3, 14.5, 14.6',
+    behaviour:
+      'A stop leaves the text that is there, and ends the connection to the model, on each of them.',
+    difference: 'Upstream the model goes on to its end.',
+  },
+  'v1.client.failure': {
+    source: 'v1 11.3, 14.6',
+    behaviour:
+      'A model that fails is told of where the client shows failures, from 1.5 on, and the chat can go on, on each of them.',
+  },
+  'v1.client.task': {
+    source: 'v1 2.2, 14.6',
+    behaviour: '`CopilotTask` carries its action out, on each of them.',
+  },
+  'v1.client.continued': {
+    source: 'v1 11, 14.5',
+    behaviour:
+      'A conversation that 1.10 has begun is shown and continued by 1.74, on a durable store.',
+  },
 } satisfies Record<string, Requirement>;

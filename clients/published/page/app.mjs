@@ -16,7 +16,7 @@ export function createApp(client, { interrupts, coAgent, ...props }) {
     },
   };
   const { createElement } = client.React;
-  const onError = (event) => app.errors.push(JSON.parse(JSON.stringify(event)));
+  const onError = ({ type, error }) => app.errors.push([type, error?.message ?? null]);
   return {
     app,
     element: createElement(

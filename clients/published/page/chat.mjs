@@ -19,6 +19,10 @@ export function Chat({ client, app }) {
   app.commands.send = (content) =>
     chat.appendMessage(new messages.TextMessage({ role: messages.MessageRole.User, content }));
   app.commands.runTask = (instructions) => runTask({ client, app, context, instructions });
+  // The client is told of the readable and of the action in the effects of the first rendering, and knows of
+  // them in the second.
+  const [isTold, setTold] = React.useState(false);
+  React.useEffect(() => setTold(true), []);
   const lines = shownMessages(chat.messages ?? chat.visibleMessages);
   return h(
     React.Fragment,
@@ -27,7 +31,7 @@ export function Chat({ client, app }) {
     h('button', { 'data-part': 'stop', onClick: () => chat.stopGeneration() }),
     h('span', { 'data-part': 'loading' }, String(chat.isLoading)),
     // Versions that say nothing of it send as soon as they are there.
-    h('span', { 'data-part': 'available' }, String(chat.isAvailable ?? true)),
+    h('span', { 'data-part': 'available' }, String(isTold && (chat.isAvailable ?? true))),
     app.options.coAgent ? h(AgentState, { client, app }) : null,
     app.options.interrupts ? h(Interrupt, { client }) : null,
   );

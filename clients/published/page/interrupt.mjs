@@ -11,5 +11,8 @@ export function Interrupt({ client }) {
         textOf(event.value),
       ),
   });
-  return client.useInterrupt();
+  // In the chat since there is one of the vendor's, in a hook of its own before.
+  return core.useLangGraphInterruptRender
+    ? core.useLangGraphInterruptRender()
+    : client.useChat().interrupt;
 }

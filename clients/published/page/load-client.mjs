@@ -12,13 +12,11 @@ export function loadClient(alias) {
   // The message classes come from a package of the client's own.
   const folder = realpathSync(join(FOLDER, 'node_modules', alias));
   const messages = createRequire(join(dirname(folder), 'x.js'))('@copilotkit/runtime-client-gql');
-  // What the vendor's chat is made of; before there was one, the documented hook was that.
-  const useChat = core.useCopilotChatInternal ?? core.useCopilotChat;
   return {
     core,
     messages,
-    useChat,
-    useInterrupt: core.useLangGraphInterruptRender ?? (() => useChat().interrupt),
+    // What the vendor's chat is made of; before there was one, the documented hook was that.
+    useChat: core.useCopilotChatInternal ?? core.useCopilotChat,
     React: requireHere('react'),
     createRoot: requireHere('react-dom/client').createRoot,
   };

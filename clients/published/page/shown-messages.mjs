@@ -1,9 +1,14 @@
+/** Said to the model; no chat shows it. */
+const UNSEEN = new Set(['system', 'developer']);
+
 /**
  * Messages as the lines of a chat, `{ id, role, text }`: instances of the classes before 1.50, and AG-UI messages
  * since.
  */
 export function shownMessages(messages) {
-  return messages.flatMap((message) => [...textsOf(message), ...callsOf(message)]);
+  return messages
+    .filter(({ role }) => !UNSEEN.has(role))
+    .flatMap((message) => [...textsOf(message), ...callsOf(message)]);
 }
 
 function textsOf({ id, role, content, result }) {
