@@ -8,7 +8,9 @@ import {
   listenOnLoopback,
   modelAnswers,
   ModelFaultServer,
+  runBodySaying,
   runFinished,
+  RuntimeClient,
   sayText,
   ScriptedAgent,
   toolCall,
@@ -25,6 +27,7 @@ import { agent as asking } from './examples/custom-factory.js';
 import { house } from './examples/own-middleware.js';
 import { asClientsSaw } from './examples/recorded-run.js';
 import { agent as withTools } from './examples/tools.js';
+import { app as documentedV1 } from './examples/v1.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): Promise<string> => readFile(`${ROOT}${path}`, 'utf8');
@@ -39,6 +42,7 @@ const SHOWN: readonly (readonly [page: string, file: string])[] = [
   ['docs/generative-ui.md', 'own-middleware.ts'],
   ['docs/generative-ui.md', 'recorded-run.ts'],
   ['docs/generative-ui.md', 'agui-middleware.ts'],
+  ['docs/migrating-from-v1.md', 'v1.ts'],
 ];
 
 const SANDBOXED = toolCall({
@@ -211,5 +215,26 @@ describe('the documentation', () => {
     const activities: unknown[] = [];
     await agent.runAgent({}, { onEvent: ({ event }) => void activities.push(event.type) });
     expect(activities).toContain('ACTIVITY_SNAPSHOT');
+  });
+
+  it('shows a server of version 1 whose action, hook and adapter work', async () => {
+    const server = await models(
+      modelAnswers([callTool('findFlights', { from: 'LIS', to: 'FRA' }, { id: 'a' })]),
+      modelAnswers([sayText('Take LIS-FRA-7.')]),
+    );
+    const { origin, close } = await listenOnLoopback(createServer(documentedV1));
+    closing.push(close);
+    const url = `${origin}/copilotkit`;
+    const refused = await new RuntimeClient({ baseUrl: url }).run('default', runBodySaying('Hi'));
+    expect([refused.status, await refused.text()]).toEqual([402, 'No plan, no copilot']);
+    const client = httpClient(CLIENT_59, { url });
+    client.addMessage({ id: 'u1', role: 'user', content: 'Pay with 4111111111111111' });
+    const run = await runClient(client, { forwardedProps: { plan: 'paid' } });
+    expect(run.rejection).toBeUndefined();
+    expect(client.messages.at(-1)).toMatchObject({ content: 'Take LIS-FRA-7.' });
+    const [first, second] = server.requests;
+    expect(first?.path).toBe('/v1/chat/completions');
+    expect(JSON.stringify(first?.body)).toContain('Pay with (card)');
+    expect(JSON.stringify(second?.body)).toContain('LIS-FRA-7');
   });
 });

@@ -15,8 +15,17 @@ const FIXED: readonly (readonly [text: string, file: string, ...constants: strin
   [
     '`/info` of a remote endpoint',
     'runtime-v1/src/tools/remote/remote-endpoint-client.ts',
-    'INFO_TIMEOUT_MS',
     'MAX_INFO_BYTES',
+  ],
+  [
+    '`/info` of a remote endpoint',
+    'runtime-v1/src/tools/remote/within-deadline.ts',
+    'INFO_TIMEOUT_MS',
+  ],
+  [
+    'the input schema of a chain',
+    'runtime-v1/src/tools/remote/within-deadline.ts',
+    'INFO_TIMEOUT_MS',
   ],
   ['what remote endpoints have told', 'runtime-v1/src/tools/brief-cache.ts', 'LIFETIME_MS'],
   [
@@ -33,7 +42,6 @@ const FIXED: readonly (readonly [text: string, file: string, ...constants: strin
   [
     'the input schema of a chain',
     'runtime-v1/src/tools/langserve/remote-chain.ts',
-    'SCHEMA_TIMEOUT_MS',
     'MAX_SCHEMA_BYTES',
   ],
   ['MCP clients that are kept', 'runtime-v1/src/tools/mcp/mcp-endpoint-pool.ts', 'MAX_CLIENTS'],

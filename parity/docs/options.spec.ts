@@ -13,6 +13,16 @@ interface Option {
 const DOCUMENTED: readonly (readonly [title: string, file: string, page: string])[] = [
   ['BuiltInAgentClassicConfig', 'packages/agent/src/options/agent-options.ts', 'docs/agent.md'],
   ['ModelSettings', 'packages/agent/src/model/model-call.ts', 'docs/agent.md'],
+  [
+    'CopilotRuntimeConstructorParams',
+    'packages/runtime-v1/src/options/runtime-params.ts',
+    'docs/migrating-from-v1.md',
+  ],
+  [
+    'CreateCopilotRuntimeServerOptions',
+    'packages/runtime-v1/src/options/endpoint-options.ts',
+    'docs/migrating-from-v1.md',
+  ],
   ['RunLimits', 'packages/core/src/runs/run-limits.ts', 'docs/limits.md'],
   ['MCPConnectOptions', 'packages/mcp/src/connect-options.ts', 'packages/mcp/README.md'],
   ['MCPPoolOptions', 'packages/mcp/src/mcp-pool.ts', 'packages/mcp/README.md'],

@@ -245,7 +245,7 @@ for (const [store, threads] of Object.entries(STORES)) {
       },
     );
 
-    it('tell observability_c of each run without a key', async () => {
+    verifies('v1.defect.13', 'observability_c is told each run without a key', async () => {
       gate.open();
       for (const client of clients) {
         observed.length = 0;
