@@ -42,14 +42,15 @@ async function agentsOfServer(
   request: V1Request,
   options: LoadRemoteAgentsOptions,
 ): Promise<AgentRecord> {
+  const { logger } = options;
   const remote = new RemoteEndpointClient(endpoint, options);
   try {
     const { agents } = await remote.info(request);
     return Object.fromEntries(
-      agents.map((agent) => [agent.name, remoteAgentOf(remote, agent, request)]),
+      agents.map((agent) => [agent.name, remoteAgentOf(remote, agent, { request, logger })]),
     );
   } catch (error) {
-    options.logger?.warn(`The agents of ${remote.shown} are left out: ${describeProblem(error)}`);
+    logger?.warn(`The agents of ${remote.shown} are left out: ${describeProblem(error)}`);
     return {};
   }
 }

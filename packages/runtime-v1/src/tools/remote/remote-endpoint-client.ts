@@ -85,7 +85,7 @@ export class RemoteEndpointClient {
   async open(
     request: V1Request,
     route: { readonly path: string; readonly body: Readonly<Record<string, unknown>> },
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<Response> {
     return callRemote({
       url: urlBelow(this.#url, route.path),
