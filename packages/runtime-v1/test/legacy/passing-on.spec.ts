@@ -84,9 +84,12 @@ describe('beside old clients', () => {
     const init = { headers: { 'x-mine': 'yes' } };
     const client = new LegacyClient(watched);
     await client.generate(data, { properties: { p: 1 }, init });
-    await client.generate({ ...data, frontend: { url: 'http://page.test/a' } });
+    await client.generate({ ...data, frontend: { url: 'no address\n' } });
     expect(seen.map(({ url }) => url)).toEqual(Array(2).fill(`${URL}/agent/default/run`));
-    expect(seen.map(({ headers }) => headers.get('referer'))).toEqual([null, 'http://page.test/a']);
+    expect(seen.map(({ headers }) => headers.get('referer'))).toEqual([
+      'http://page.test/a?b=%C3%BC',
+      null,
+    ]);
     expect(await seen[0]?.clone().json()).toMatchObject({ forwardedProps: { p: 1 } });
     expect(agent.log.runs.at(-2)?.headers).toEqual({ 'x-mine': 'yes' });
   });

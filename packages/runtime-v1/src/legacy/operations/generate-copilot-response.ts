@@ -51,14 +51,10 @@ async function resumeItems(
   return 'exists' in thread ? answerInterrupts(thread.interrupts, answers) : thread;
 }
 
-function headersOf({ url }: GenerateInput): Record<string, string> {
-  const referer = url !== undefined && isHeaderValue(url) ? { referer: url } : {};
+/** The page becomes what it is for requests of today; written as an address, because headers are Latin text. */
+function headersOf({ url = '' }: GenerateInput): Record<string, string> {
+  const referer = URL.canParse(url) ? { referer: new URL(url).href } : {};
   return { accept: 'text/event-stream', ...referer };
-}
-
-/** What is no Latin text, or has line breaks, cannot be in a header. */
-function isHeaderValue(text: string): boolean {
-  return /^[\x20-\x7e]+$/.test(text);
 }
 
 function isEventStream({ status, headers }: Reply): boolean {
