@@ -3,6 +3,7 @@ import { AGENT } from './requirements/agent.js';
 import { AGENT_DEFECTS } from './requirements/agent-defects.js';
 import { AGENT_FACTORIES } from './requirements/agent-factories.js';
 import { AGENT_MATRIX } from './requirements/agent-matrix.js';
+import { CLI } from './requirements/cli.js';
 import { CLIENTS } from './requirements/clients.js';
 import { DELIVERY } from './requirements/delivery.js';
 import { DURABLE } from './requirements/durable.js';
@@ -41,6 +42,7 @@ export const CHAPTERS = {
   HISTORIES,
   VOICE,
   AGENT_FACTORIES,
+  CLI,
   CLIENTS,
   TRAPS,
   V1,
@@ -64,6 +66,7 @@ const MANIFEST = {
   ...TOOLS,
   ...HISTORIES,
   ...VOICE,
+  ...CLI,
   ...CLIENTS,
   ...TRAPS,
   ...AGENT_FACTORIES,

@@ -19,6 +19,11 @@ const PROJECTS = [
   { name: 'express', command: ['init'], asks: [info, { path: '/api/users' }] },
   { name: 'nest', command: ['init'], asks: [info, { path: '/api' }] },
   { name: 'hono', command: ['init'], asks: [info, { path: '/' }] },
+  {
+    name: 'copilotkit',
+    command: ['migrate'],
+    asks: [{ path: '/copilotkit', body: { method: 'info' } }, { path: '/v2/info' }],
+  },
   // Built and started elsewhere.
   { name: 'next-app', command: ['init'], asks: [] },
   { name: 'next-pages', command: ['init'], asks: [] },
@@ -91,8 +96,11 @@ async function tryProject({ name, command, asks }) {
 
 function requirementsOf(folder) {
   const { dependencies, devDependencies } = readManifest(folder);
-  const { typescript: _, ...types } = devDependencies;
-  return { ...dependencies, ...types };
+  const all = { ...dependencies, ...devDependencies };
+  // The compiler is here already, and what is migrated from is of no use any more.
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => name !== 'typescript' && name !== '@copilotkit/runtime'),
+  );
 }
 
 /** Starts the project as its script says, and asks it for every path. */
@@ -138,7 +146,7 @@ async function answers(url, body) {
   const response = await fetch(url, request);
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${url} answers ${response.status}: ${text}`);
-  if (!url.includes('copilotkit')) return;
+  if (!url.endsWith('/info') && body?.method !== 'info') return;
   const { agents } = JSON.parse(text);
   if (!('default' in agents)) throw new Error(`${url} has no default agent: ${text}`);
 }

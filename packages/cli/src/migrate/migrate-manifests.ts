@@ -43,13 +43,15 @@ export function migrateManifests(
 }
 
 function moveEdits(manifest: Manifest, { old }: MigratedNeeds): readonly ManifestEdit[] {
+  const isNew = sectionOf(manifest, NEW_PACKAGE) === undefined;
   return SECTIONS.filter((section) =>
     Object.hasOwn(manifest.sections[section], OLD_PACKAGE),
   ).flatMap((section): ManifestEdit[] => [
-    ...(old ? [] : [{ action: 'remove', section, name: OLD_PACKAGE } as const]),
-    ...(sectionOf(manifest, NEW_PACKAGE) === undefined
+    ...(isNew
       ? [{ action: 'set', section, name: NEW_PACKAGE, version: `^${VERSION}` } as const]
       : []),
+    // Last, so that the list never is empty, and stays in one line if it was.
+    ...(old ? [] : [{ action: 'remove', section, name: OLD_PACKAGE } as const]),
   ]);
 }
 

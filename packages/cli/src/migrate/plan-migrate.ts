@@ -43,7 +43,9 @@ export function planMigrate(
       : [];
   const notes = [
     ...unread,
-    ...(alias ? [] : sources.flatMap((source) => source.rewritten.notes)),
+    ...sources.flatMap(({ rewritten: { review, left } }) =>
+      alias ? review : [...review, ...left],
+    ),
     ...(alias ? [] : otherMentions(texts)),
     ...variables(files, texts),
     ...orphan,

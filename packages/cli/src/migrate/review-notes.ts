@@ -35,34 +35,43 @@ const OPTIONS: Readonly<Record<string, string>> = {
   telemetryProperties: 'is not needed: there is no telemetry',
 };
 
-/** What a file uses that an import alone does not move over, each as `line: name: reason`. */
-export function reviewNotes(source: ParsedSource): readonly string[] {
-  const note = (node: Node, name: string, reason: string): string =>
-    `${source.path}:${lineOf(source.text, node.start)}: ${name} ${reason}.`;
-  const notes: string[] = [];
-  const locals = readBindings(source.program).filter((binding) => isOldModule(binding.source));
-  const runtimes = locals.filter(({ imported }) => /^Copilot\w*Runtime$/.test(imported));
-  const everything = locals.filter(({ imported }) => imported === '*' || imported === 'default');
-  walk(source.program, (node) => {
-    for (const name of namesIn(
-      node,
-      everything.map(({ local }) => local),
-    )) {
-      const reason = NAMES[name];
-      if (reason !== undefined) notes.push(note(node, name, reason));
-    }
-    if (node.type !== 'NewExpression') return;
-    const made = nameOf(node.callee);
-    const [options] = node.arguments;
-    if (!runtimes.some(({ local }) => local === made) || options?.type !== 'ObjectExpression')
-      return;
-    for (const property of options.properties) {
-      if (property.type !== 'Property') continue;
-      const reason = OPTIONS[nameOf(property.key)];
-      if (reason !== undefined) notes.push(note(property, nameOf(property.key), reason));
+interface Use {
+  readonly node: Node;
+  readonly name: string;
+  readonly reason: string | undefined;
+}
+
+/** What a file uses that an import alone does not move over, with its line and the reason. */
+export function reviewNotes({ path, text, program }: ParsedSource): readonly string[] {
+  const own = readBindings(program).filter((binding) => isOldModule(binding.source));
+  const named = (test: RegExp): readonly string[] =>
+    own.filter(({ imported }) => test.test(imported)).map(({ local }) => local);
+  const everything = named(/^(\*|default)$/);
+  const runtimes = named(/^Copilot\w*Runtime$/);
+  const uses: Use[] = [];
+  walk(program, (node) => {
+    for (const name of namesIn(node, everything)) uses.push({ node, name, reason: NAMES[name] });
+    for (const option of optionsIn(node, runtimes)) {
+      uses.push({ node: option.node, name: option.name, reason: OPTIONS[option.name] });
     }
   });
-  return notes;
+  return uses
+    .filter(({ reason }) => reason !== undefined)
+    .toSorted((a, b) => a.node.start - b.node.start)
+    .map(({ node, name, reason }) => `${path}:${lineOf(text, node.start)}: ${name} ${reason}.`);
+}
+
+/** The options that a runtime is made with. */
+function optionsIn(
+  node: Node,
+  runtimes: readonly string[],
+): readonly { readonly node: Node; readonly name: string }[] {
+  if (node.type !== 'NewExpression' || !runtimes.includes(nameOf(node.callee))) return [];
+  const [options] = node.arguments;
+  if (options?.type !== 'ObjectExpression') return [];
+  return options.properties.flatMap((property) =>
+    property.type === 'Property' ? [{ node: property, name: nameOf(property.key) }] : [],
+  );
 }
 
 /** The exports of the old package that a node names. */

@@ -13,16 +13,18 @@ export interface RewrittenSource {
   readonly modules: readonly string[];
   /** Whether it still needs the old package. */
   readonly needsOld: boolean;
-  /** What somebody has to look at. */
-  readonly notes: readonly string[];
+  /** What it uses that somebody has to look at. */
+  readonly review: readonly string[];
+  /** Where it still names the old package. */
+  readonly left: readonly string[];
 }
 
 /** Gives the imports of the old package their new names; everything else stays as it is. */
 export function rewriteSource(path: string, text: string): RewrittenSource {
   const source = parseSource(path, text);
   if (source === null) {
-    const notes = [`${path}: mentions ${OLD_PACKAGE}, but has an error of syntax: left as it is.`];
-    return { text, modules: [], needsOld: true, notes };
+    const left = [`${path}: mentions ${OLD_PACKAGE}, but has an error of syntax: left as it is.`];
+    return { text, modules: [], needsOld: true, review: [], left };
   }
   const specifiers = moduleSpecifiers(source).filter(({ value }) => isOldModule(value));
   const edited = new MagicString(text);
@@ -38,8 +40,8 @@ export function rewriteSource(path: string, text: string): RewrittenSource {
     text: result,
     modules: specifiers.map(({ value }) => value),
     needsOld: unknown.length > 0,
-    notes: [
-      ...reviewNotes(source),
+    review: reviewNotes(source),
+    left: [
       ...unknown,
       ...mentions(path, result).filter((note) => !unknown.some((other) => sameLine(note, other))),
     ],

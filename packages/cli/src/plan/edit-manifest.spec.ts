@@ -35,6 +35,13 @@ describe('editManifest', () => {
     expect(JSON.parse(editManifest('{}', [set('b')]))).toEqual({ dependencies: { b: '^1.0.0' } });
   });
 
+  it('keeps a list in one line', () => {
+    const text = `{ "dependencies": { "a": "1", "c": "1" } }`;
+    expect(editManifest(text, [set('b'), set('d')])).toBe(
+      `{ "dependencies": { "a": "1", "b": "^1.0.0", "c": "1", "d": "^1.0.0" } }`,
+    );
+  });
+
   it('changes the version of what is there', () => {
     const text = `{ "dependencies": { "b": "0" } }`;
     expect(editManifest(text, [set('b', 'npm:c@^1')])).toBe(

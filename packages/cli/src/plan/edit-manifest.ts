@@ -73,7 +73,10 @@ interface Insertion {
 function insert(text: string, object: JsonObject, { index, added, indent }: Insertion): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const lines = added.replaceAll('\n', eol);
-  const line = `${eol}${indent}`;
+  const [first] = object.properties;
+  // A list in one line stays in one line.
+  const inLine = first !== undefined && !text.slice(object.start, first.start).includes('\n');
+  const line = inLine ? ' ' : `${eol}${indent}`;
   const [previous, next] = [object.properties[index - 1], object.properties[index]];
   if (next !== undefined) return splice(text, next.start, next.start, `${lines},${line}`);
   if (previous !== undefined) return splice(text, previous.end, previous.end, `,${line}${lines}`);

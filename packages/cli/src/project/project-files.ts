@@ -92,7 +92,7 @@ function entriesOf(directory: string) {
 }
 
 function readText(path: string): string | null {
-  if (kindOf(path) === null) return null;
+  if (kindOf(path) !== 'other') return null;
   try {
     // A BOM stays a part of the text, so that it is written again.
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -108,6 +108,10 @@ function kindOf(path: string): 'directory' | 'other' | null {
     if (stats === undefined) return null;
     return stats.isDirectory() ? 'directory' : 'other';
   } catch (failure) {
+    // A file stands where a folder would have to be.
+    if (failure !== null && typeof failure === 'object' && 'code' in failure) {
+      if (failure.code === 'ENOTDIR') return null;
+    }
     throw unreadable(path, failure);
   }
 }
