@@ -33,6 +33,7 @@ export async function runAdapter(options: AdapterRunOptions): Promise<void> {
   const name = adapter.name ?? 'The service adapter';
   const stream = new AdapterStream({
     emit,
+    takenIds: [...input.messages.map(({ id }) => id), ...callIdsOf(input)],
     knownCallIds: callIdsOf(input),
     warn: (message) => logger.warn(`${name}: ${message}`, { threadId, runId }),
   });
@@ -123,9 +124,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function callIdsOf({ messages }: RunAgentInput): ReadonlySet<string> {
+function callIdsOf({ messages }: RunAgentInput): string[] {
   const calls = messages.flatMap((message) =>
     message.role === 'assistant' ? (message.toolCalls ?? []) : [],
   );
-  return new Set(calls.map(({ id }) => id));
+  return calls.map(({ id }) => id);
 }

@@ -3,12 +3,15 @@ import { AdapterMisuse } from './adapter-misuse.js';
 import type { AdapterEvent } from './adapter-event.js';
 import { AdapterStateWriter, type AdapterState } from './adapter-state-writer.js';
 import type { RuntimeEventStream } from './runtime-event-source.js';
+import { ToldIds } from './told-ids.js';
 
 export interface AdapterStreamOptions {
   /** Takes each event at once; nothing is kept. */
   readonly emit: (event: AdapterEvent) => void;
+  /** Ids of messages and calls in the history, which nothing new may have. */
+  readonly takenIds: Iterable<string>;
   /** Ids of calls in the history: they may be answered as well. */
-  readonly knownCallIds: ReadonlySet<string>;
+  readonly knownCallIds: Iterable<string>;
   /** Told of what is sent when the turn is over. */
   readonly warn: (message: string) => void;
 }
@@ -25,6 +28,7 @@ export class AdapterStream implements RuntimeEventStream {
   readonly #options: AdapterStreamOptions;
   readonly #state: AdapterStateWriter;
   readonly #open = new Map<string, Open>();
+  readonly #ids: ToldIds;
   readonly #calls: Set<string>;
   readonly #over: Promise<void>;
   #complete: () => void = () => {};
@@ -36,6 +40,7 @@ export class AdapterStream implements RuntimeEventStream {
   constructor(options: AdapterStreamOptions) {
     this.#options = options;
     this.#state = new AdapterStateWriter(options.emit);
+    this.#ids = new ToldIds(options.takenIds);
     this.#calls = new Set(options.knownCallIds);
     this.#over = new Promise((resolve, reject) => {
       this.#complete = resolve;
@@ -101,16 +106,17 @@ export class AdapterStream implements RuntimeEventStream {
 
   sendActionExecutionResult({ actionExecutionId, result, error }: CallResult): void {
     this.#send('sendActionExecutionResult', () => {
-      if (!this.#calls.has(actionExecutionId)) {
+      const toolCallId = this.#ids.told(actionExecutionId);
+      if (!this.#calls.has(toolCallId)) {
         throw new AdapterMisuse(
           `sendActionExecutionResult: nothing has called "${actionExecutionId}"; send the call before its result`,
         );
       }
-      if (this.#open.has(actionExecutionId)) this.#end(actionExecutionId, 'call');
+      if (this.#open.has(toolCallId)) this.#end(actionExecutionId, 'call');
       this.#options.emit({
         type: 'TOOL_CALL_RESULT',
-        messageId: `result-${actionExecutionId}`,
-        toolCallId: actionExecutionId,
+        messageId: `result-${toolCallId}`,
+        toolCallId,
         role: 'tool',
         content: encodeResult(result, error),
       });
@@ -167,49 +173,55 @@ export class AdapterStream implements RuntimeEventStream {
     this.#state.close();
   }
 
-  #startText(messageId: string): void {
-    this.#begin(messageId, 'text');
+  #startText(id: string): void {
+    const messageId = this.#begin(id, 'text');
     this.#options.emit({ type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' });
   }
 
-  #tellText(messageId: string, content: unknown): void {
-    this.#expect(messageId, 'text');
+  #tellText(id: string, content: unknown): void {
+    const messageId = this.#expect(id, 'text');
     const delta = textOf(content, 'content');
     if (delta !== '') this.#options.emit({ type: 'TEXT_MESSAGE_CONTENT', messageId, delta });
   }
 
   #startCall({ actionExecutionId, actionName, parentMessageId }: CallStart): void {
     if (!isId(actionName)) throw new AdapterMisuse('A call of an action needs an actionName');
-    this.#begin(actionExecutionId, 'call');
-    this.#calls.add(actionExecutionId);
+    const toolCallId = this.#begin(actionExecutionId, 'call');
+    this.#calls.add(toolCallId);
     this.#options.emit({
       type: 'TOOL_CALL_START',
-      toolCallId: actionExecutionId,
+      toolCallId,
       toolCallName: actionName,
-      ...(isId(parentMessageId) && { parentMessageId }),
+      ...(isId(parentMessageId) && { parentMessageId: this.#ids.told(parentMessageId) }),
     });
   }
 
-  #tellArguments(toolCallId: string, args: unknown): void {
-    this.#expect(toolCallId, 'call');
+  #tellArguments(id: string, args: unknown): void {
+    const toolCallId = this.#expect(id, 'call');
     const delta = textOf(args, 'args');
     if (delta !== '') this.#options.emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta });
   }
 
-  #begin(id: string, kind: Open): void {
+  /** Returns the id that clients are told. */
+  #begin(id: string, kind: Open): string {
     if (!isId(id)) throw new AdapterMisuse(`A ${WORDS[kind]} needs an id`);
-    if (this.#open.has(id)) throw new AdapterMisuse(`"${id}" is begun while it is open`);
-    this.#open.set(id, kind);
+    if (this.#open.has(this.#ids.told(id))) {
+      throw new AdapterMisuse(`"${id}" is begun while it is open`);
+    }
+    const told = this.#ids.begin(id);
+    this.#open.set(told, kind);
+    return told;
   }
 
   #end(id: string, kind: Open): void {
-    this.#expect(id, kind);
-    this.#open.delete(id);
-    this.#options.emit(ended(id, kind));
+    const told = this.#expect(id, kind);
+    this.#open.delete(told);
+    this.#options.emit(ended(told, kind));
   }
 
-  #expect(id: string, kind: Open): void {
-    if (this.#open.get(id) === kind) return;
+  #expect(id: string, kind: Open): string {
+    const told = this.#ids.told(id);
+    if (this.#open.get(told) === kind) return told;
     throw new AdapterMisuse(`No ${WORDS[kind]} with the id "${id}" is open: begin it first`);
   }
 }

@@ -28,7 +28,18 @@ export function createDefaultAgent(
   // By its name: there may be two copies of the class.
   if (!adapter || adapter.name === 'EmptyAdapter') return null;
   const parts = modelPartsOf(adapter);
-  return parts === null
-    ? new ServiceAdapterAgent(adapter, options)
-    : new ModelAgent(parts, options);
+  if (parts === null) return new ServiceAdapterAgent(adapter, options);
+  try {
+    return new ModelAgent(parts, options);
+  } catch (error) {
+    // What getLanguageModel() throws is an error of the runs, not one of whoever makes the endpoint.
+    return new ServiceAdapterAgent(failing(adapter, error), options);
+  }
+}
+
+function failing({ name }: CopilotServiceAdapter, error: unknown): CopilotServiceAdapter {
+  const process = async (): Promise<never> => {
+    throw error;
+  };
+  return { ...(name !== undefined && { name }), process };
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { defineTool, withServerTools } from '@flightdeck/agent';
+import type { RuntimeAgent } from '@flightdeck/core';
 import { only, runBodySaying, terminalOf, textOf, until, userMessage } from '@flightdeck/testing';
 import type {
   CopilotRuntimeChatCompletionRequest,
   CopilotServiceAdapter,
   RuntimeEventStream,
 } from '../../src/index.js';
-import { hostAdapter } from './support/host-adapter.js';
+import { createDefaultAgent } from '../../src/adapters/create-default-agent.js';
+import { hostAdapter, hostAgents } from './support/host-adapter.js';
 
 const LOOK = {
   name: 'look',
@@ -180,6 +183,116 @@ describe('an adapter of an application', () => {
       { type: 'STATE_SNAPSHOT', snapshot: { step: 4 } },
       { type: 'STEP_FINISHED', stepName: 'act' },
     ]);
+  });
+
+  it('may have one id for everything, which clients then see as several', async () => {
+    const { events } = await hostAdapter(
+      adapterThat((stream) => {
+        stream.sendTextMessage('t', 'one');
+        stream.sendTextMessage('t', 'two');
+        stream.sendActionExecution({
+          actionExecutionId: '0',
+          actionName: 'look',
+          args: '{}',
+          parentMessageId: 't',
+        });
+        stream.sendActionExecutionResult({
+          actionExecutionId: '0',
+          actionName: 'look',
+          result: 'x',
+        });
+        stream.complete();
+      }),
+    ).run({
+      messages: [
+        userMessage('Hello', 'u1'),
+        {
+          id: 't',
+          role: 'assistant',
+          content: 'zero',
+          toolCalls: [{ id: '0', type: 'function', function: { name: 'look', arguments: '{}' } }],
+        },
+        { id: 'result-0', role: 'tool', toolCallId: '0', content: 'seen' },
+        userMessage('Again', 'u2'),
+      ],
+    });
+    const idsOf = (type: string, field: string) =>
+      events.filter((event) => event.type === type).map((event) => event[field]);
+    const texts = idsOf('TEXT_MESSAGE_START', 'messageId');
+    expect(new Set([...texts, 't']).size).toBe(3);
+    expect(idsOf('TEXT_MESSAGE_END', 'messageId')).toEqual(texts);
+    const calls = idsOf('TOOL_CALL_START', 'toolCallId');
+    expect(calls).not.toEqual(['0']);
+    expect(idsOf('TOOL_CALL_RESULT', 'toolCallId')).toEqual(calls);
+    expect(idsOf('TOOL_CALL_START', 'parentMessageId')).toEqual([texts[1]]);
+  });
+
+  it('is asked again with what tools of the server have answered', async () => {
+    const seen: string[][] = [];
+    const adapter = adapterThat((stream, { messages, actions }) => {
+      seen.push(messages.map((message) => message.type));
+      expect(actions).toMatchObject([{ name: 'count' }]);
+      const result = messages.at(-1);
+      if (result?.isResultMessage() === true)
+        stream.sendTextMessage('t1', `It is ${result.result}`);
+      else stream.sendActionExecution({ actionExecutionId: 'c1', actionName: 'count', args: '{}' });
+      stream.complete();
+    });
+    const agent = createDefaultAgent(adapter);
+    const count = defineTool({
+      name: 'count',
+      description: 'Counts',
+      parameters: { type: 'object', properties: {} },
+      execute: () => '3',
+    });
+    const { events } = await hostAgents({
+      default: withServerTools(agent as never, [count], { resultEncoding: 'v1' }),
+    }).run();
+    expect(textOf(events)).toBe('It is 3');
+    expect(seen).toEqual([
+      ['TextMessage'],
+      ['TextMessage', 'ActionExecutionMessage', 'ResultMessage'],
+    ]);
+    expect(terminalOf(events)).toMatchObject({ type: 'RUN_FINISHED' });
+  });
+
+  it('answers for agents as well, and is told which one is asked', async () => {
+    const requests: CopilotRuntimeChatCompletionRequest[] = [];
+    const adapter = adapterThat((stream, request) => {
+      requests.push(request);
+      stream.complete();
+    });
+    const { client } = hostAgents({ planner: createDefaultAgent(adapter) as RuntimeAgent });
+    const response = await client.run(
+      'planner',
+      runBodySaying('Hello', {
+        threadId: 'thread',
+        state: { step: 1 },
+        forwardedProps: { nodeName: 'plan', config: { limit: 2 } },
+      }),
+    );
+    await response.text();
+    expect(requests[0]).toMatchObject({
+      agentSession: { agentName: 'planner', threadId: 'thread', nodeName: 'plan' },
+      agentStates: [{ agentName: 'planner', state: { step: 1 }, config: { limit: 2 } }],
+    });
+  });
+
+  it('fails its runs alone where it cannot make its model', async () => {
+    const adapter: CopilotServiceAdapter = {
+      name: 'HouseAdapter',
+      process: () => Promise.reject(new Error('not to be called')),
+      getLanguageModel: () => {
+        throw new Error('no model today');
+      },
+    };
+    const host = hostAdapter(adapter);
+    expect(await host.agents()).toHaveProperty('default');
+    const { events } = await host.run();
+    expect(terminalOf(events)).toMatchObject({
+      type: 'RUN_ERROR',
+      message: 'HouseAdapter API error: no model today',
+    });
   });
 
   it('may go on sending when its callback has ended', async () => {

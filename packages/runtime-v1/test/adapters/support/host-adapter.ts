@@ -2,6 +2,8 @@ import {
   CopilotRuntime,
   createCopilotRuntimeHandler,
   InMemoryAgentRunner,
+  type AgentRecord,
+  type CopilotRuntimeOptions,
   type Logger,
 } from '@flightdeck/core';
 import {
@@ -30,24 +32,26 @@ export function hostAdapter(
   environment: 'development' | 'production' = 'development',
 ): AdapterHost {
   const log: AdapterHost['log'] = [];
+  const logger = recording(log);
+  const agent = createDefaultAgent(adapter, { logger, environment });
+  return { ...hostAgents(agent === null ? {} : { default: agent }, { logger, environment }), log };
+}
+
+function recording(log: AdapterHost['log']): Logger {
   const say =
     (level: string) =>
     (message: string, details?: unknown): void => {
       log.push({ level, message, details });
     };
-  const logger: Logger = {
-    debug: say('debug'),
-    info: say('info'),
-    warn: say('warn'),
-    error: say('error'),
-  };
-  const agent = createDefaultAgent(adapter, { logger, environment });
-  const runtime = new CopilotRuntime({
-    agents: agent === null ? {} : { default: agent },
-    runner: new InMemoryAgentRunner(),
-    environment,
-    logger,
-  });
+  return { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') };
+}
+
+/** A runtime with agents that are made already. */
+export function hostAgents(
+  agents: AgentRecord,
+  options: Pick<CopilotRuntimeOptions, 'logger' | 'environment'> = {},
+): Omit<AdapterHost, 'log'> {
+  const runtime = new CopilotRuntime({ agents, runner: new InMemoryAgentRunner(), ...options });
   const handler = createCopilotRuntimeHandler({ runtime });
   const client = new RuntimeClient({
     baseUrl: 'http://v1.test',
@@ -55,7 +59,6 @@ export function hostAdapter(
   });
   return {
     client,
-    log,
     run: async (fields = {}) =>
       collectRun(await client.run('default', runBodySaying('Hello', fields))),
     agents: async () => (await jsonOf(await client.info()))['agents'],
