@@ -1,4 +1,4 @@
-import { ThreadFold, type Message, type Reply } from '@flightdeck/core';
+import { ThreadFold, type FrameSource, type Message, type Reply } from '@flightdeck/core';
 import { interruptsOf, type Interrupt } from '../output/meta-events.js';
 import { bodyTexts } from '../wire/body-texts.js';
 import { innerRequest } from '../wire/inner-request.js';
@@ -35,33 +35,40 @@ export async function readThread(
   const reply = await inner.dispatch(innerRequest(client, { method: 'POST', route, body }));
   if (reply.status !== 200) return reply;
   const cursor = reply.headers.find(([name]) => name === 'x-thread-cursor')?.[1];
-  return { ...(await foldThread(reply.body, cursor)), headers: reply.headers };
+  const source = bodyTexts(reply.body);
+  const leave = (): void => source.close();
+  client.signal.addEventListener('abort', leave, { once: true });
+  try {
+    return { ...(await foldThread(source, positionOf(cursor))), headers: reply.headers };
+  } finally {
+    client.signal.removeEventListener('abort', leave);
+    source.close();
+  }
 }
 
+/** The place of an event in its thread, which cursors end with; after all others where there is none. */
+function positionOf(cursor: string | undefined): number {
+  return Number(/\d+$/.exec(cursor ?? '')?.[0] ?? Infinity);
+}
+
+/** @param end the position of the last event that has to be read; runs go on behind it */
 async function foldThread(
-  body: Reply['body'],
-  cursor: string | undefined,
+  source: FrameSource,
+  end: number,
 ): Promise<Omit<ThreadContents, 'headers'>> {
   const fold = new ThreadFold();
   const sse = new SseEvents();
-  const source = bodyTexts(body);
   let exists = false;
   let interrupts: readonly Interrupt[] = [];
-  let caughtUp = false;
-  try {
-    while (!caughtUp) {
-      const text = await source.pull();
-      if (text === null) break;
-      for (const { id, event } of sse.push(text)) {
-        exists = true;
-        fold.apply(event);
-        if (event.type === 'RUN_FINISHED') interrupts = interruptsOf(event);
-        // What follows is being said now.
-        if (cursor !== undefined && id === cursor) caughtUp = true;
-      }
+  for (let caughtUp = false; !caughtUp;) {
+    const text = await source.pull();
+    if (text === null) break;
+    for (const { id, event } of sse.push(text)) {
+      exists = true;
+      fold.apply(event);
+      if (event.type === 'RUN_FINISHED') interrupts = interruptsOf(event);
+      if (id !== undefined && positionOf(id) >= end) caughtUp = true;
     }
-  } finally {
-    source.close();
   }
   return { exists, messages: fold.messages(), state: fold.state, interrupts };
 }
