@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 import { describe, expect, it } from '@jest/globals';
 
+import { MISSING_NAMES, REFUSING_NAMES } from '../src/migrate/review-notes.js';
 import { manifest, TempProject } from './support/temp-project.js';
 
 const OLD = { '@copilotkit/runtime': '^1.75.0', express: '^5.1.0' };
@@ -133,7 +136,7 @@ const mine = require('@copilotkit/runtime-mine');
       '.env': 'COPILOT_CLOUD_PUBLIC_API_KEY=secret\nNEXT_PUBLIC_COPILOTKIT_URL=/x\n',
       'a.ts': `import { buildSchema, CopilotRuntime } from '@copilotkit/runtime';
 import * as v2 from '@copilotkit/runtime/v2';
-const { GraphQLContext } = require('@copilotkit/runtime');
+const { getCommonConfig } = require('@copilotkit/runtime');
 /** @type {import('@copilotkit/runtime').X} */
 const runtime = new CopilotRuntime({
   agents: {},
@@ -148,7 +151,7 @@ const other = { intelligence: 1 };
     const { out } = await project.succeed('migrate');
     expect(out.slice(out.indexOf('To be looked at:')).split('\n  ').slice(1, 11)).toEqual([
       expect.stringMatching(/^a\.ts:1: buildSchema has no counterpart/),
-      expect.stringMatching(/^a\.ts:3: GraphQLContext has no counterpart/),
+      expect.stringMatching(/^a\.ts:3: getCommonConfig has no counterpart/),
       expect.stringMatching(/^a\.ts:7: intelligence belongs to CopilotKit Intelligence/),
       expect.stringMatching(/^a\.ts:7: CopilotKitIntelligence belongs/),
       expect.stringMatching(/^a\.ts:8: licenseToken is not needed/),
@@ -160,6 +163,15 @@ const other = { intelligence: 1 };
     ]);
     expect(out).not.toContain('secret');
     expect(out).not.toContain('COPILOTKIT_URL');
+  });
+
+  it('reports the names that the package refuses or does not have, and no other', () => {
+    const folder = new URL('../../runtime/src/', import.meta.url);
+    const entries = readdirSync(folder).filter((path) => path.endsWith('.ts'));
+    const sources = entries.map((path) => readFileSync(new URL(path, folder), 'utf8'));
+    const names = new Set(sources.flatMap((text) => text.match(/\w+/g) ?? []));
+    expect(Object.keys(REFUSING_NAMES).filter((name) => !names.has(name))).toEqual([]);
+    expect(Object.keys(MISSING_NAMES).filter((name) => names.has(name))).toEqual([]);
   });
 
   it('keeps the old package where something needs it [cli.migrate-report]', async () => {

@@ -10,20 +10,45 @@ const NO_GRAPHQL =
 const NO_INTELLIGENCE =
   'belongs to CopilotKit Intelligence, which is not offered: threads are kept by `threads: sqliteThreads(…)` or `postgresThreads(…)`';
 
-/** Exports that somebody has to look at, and why. */
-const NAMES: Readonly<Record<string, string>> = {
+/** Exports that are there, so that imports of them work, but refuse to be used, and why. */
+export const REFUSING_NAMES: Readonly<Record<string, string>> = {
   OpenAIAssistantAdapter:
     'refuses to be made, as its API is gone: use OpenAIAdapter or BuiltInAgent',
-  buildSchema: NO_GRAPHQL,
-  getCommonConfig: NO_GRAPHQL,
-  GraphQLContext: NO_GRAPHQL,
-  GuardrailsValidationFailureResponse: NO_GRAPHQL,
-  MessageStreamInterruptedResponse: NO_GRAPHQL,
-  UnknownErrorResponse: NO_GRAPHQL,
-  FilterThinkingTextBuffer: 'has no counterpart: adapters filter by themselves',
   CopilotIntelligenceRuntime: NO_INTELLIGENCE,
   CopilotKitIntelligence: NO_INTELLIGENCE,
   IntelligenceAgentRunner: NO_INTELLIGENCE,
+};
+
+/** Exports that have no counterpart, and why. */
+export const MISSING_NAMES: Readonly<Record<string, string>> = {
+  ...withReason(NO_GRAPHQL, [
+    'buildSchema',
+    'getCommonConfig',
+    'GuardrailsValidationFailureResponse',
+    'MessageStreamInterruptedResponse',
+    'UnknownErrorResponse',
+  ]),
+  ...withReason('has no counterpart: adapters filter by themselves', ['FilterThinkingTextBuffer']),
+  ...withReason(NO_INTELLIGENCE, [
+    'ChannelsControl',
+    'ChannelStatus',
+    'CopilotRuntimeFetchHandlerWithChannels',
+    'CopilotRuntimeLearningConfig',
+    'CopilotRuntimeLearningContext',
+    'CopilotRuntimeMemoryConfig',
+    'CreateThreadRequest',
+    'GetLearningContainerId',
+    'LearningContainerSelectorInput',
+    'ListThreadsResponse',
+    'MemoryAccess',
+    'MemoryConsumer',
+    'MemoryGrant',
+    'RuntimeWithDeclaredChannels',
+    'SubscribeToThreadsRequest',
+    'SubscribeToThreadsResponse',
+    'ThreadSummary',
+    'UpdateThreadRequest',
+  ]),
 };
 
 /** Options of the runtime that somebody has to look at, and why. */
@@ -50,7 +75,9 @@ export function reviewNotes({ path, text, program }: ParsedSource): readonly str
   const runtimes = named(/^Copilot\w*Runtime$/);
   const uses: Use[] = [];
   walk(program, (node) => {
-    for (const name of namesIn(node, everything)) uses.push({ node, name, reason: NAMES[name] });
+    for (const name of namesIn(node, everything)) {
+      uses.push({ node, name, reason: REFUSING_NAMES[name] ?? MISSING_NAMES[name] });
+    }
     for (const option of optionsIn(node, runtimes)) {
       uses.push({ node: option.node, name: option.name, reason: OPTIONS[option.name] });
     }
@@ -116,4 +143,8 @@ function namesOldModule(node: Node): boolean {
 
 export function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
+}
+
+function withReason(reason: string, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, reason]));
 }

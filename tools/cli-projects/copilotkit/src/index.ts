@@ -32,7 +32,7 @@ app.use('/copilotkit', (req, res, next) => {
 });
 
 const { CopilotRuntime: Runtime } = await import('@copilotkit/runtime/v2');
-const { createCopilotExpressHandler } = await import("@copilotkit/runtime/v2/express");
+const { createCopilotExpressHandler } = await import('@copilotkit/runtime/v2/express');
 app.use(createCopilotExpressHandler({ runtime: new Runtime({ agents }), basePath: '/v2' }));
 
 const server = app.listen(process.env.PORT ?? 3000, () => {
