@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { sqliteThreads } from '@flightdeck/store-sqlite';
 import { modelAnswers, sayText } from '@flightdeck/testing';
 import { ClientPage } from './support/client-page.js';
 import { ModelTalk } from './support/model-talk.js';
 import { startMount } from './support/mount.js';
 import { versionNamed } from './support/versions.js';
+
+jest.setTimeout(90_000);
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { until } from '@flightdeck/testing';
 
 /** Pages share the machine with their server and with other tests. */
 const DEADLINE_MS = 20_000;
@@ -121,15 +121,18 @@ export class ClientPage {
 
   /** Looks at the page until it shows what is waited for. */
   async untilSeen(what: string, isSeen: (sight: Sight) => boolean): Promise<Sight> {
-    let sight: Sight | null = null;
-    try {
-      await until(async () => isSeen((sight = await this.see())), what, DEADLINE_MS);
-    } catch (error) {
-      throw new Error(`${String(error)}; the page is ${JSON.stringify(sight, null, 1)}`, {
-        cause: error,
-      });
+    const giveUpAt = Date.now() + DEADLINE_MS;
+    for (;;) {
+      const sight = await this.see();
+      if (isSeen(sight)) return sight;
+      if (Date.now() > giveUpAt) {
+        throw new Error(
+          `Waited in vain for ${what}; the page is ${JSON.stringify(sight, null, 1)}`,
+        );
+      }
+      // Often enough for a user, and seldom enough to leave the page its processor.
+      await setTimeout(20);
     }
-    return sight as unknown as Sight;
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type AgentLog, listenOnLoopback, ModelFaultServer, until } from '@flightdeck/testing';
+import { type AgentLog, listenOnLoopback, ModelFaultServer } from '@flightdeck/testing';
 import {
   CopilotRuntime,
   copilotRuntimeNodeExpressEndpoint,
@@ -27,13 +27,8 @@ export interface Mount {
   readonly lookUps: readonly LookUp[];
   readonly planner: AgentLog;
   readonly asker: AgentLog;
-  /** Resolves when no client has asked for anything for a moment: several fetch the state of an agent after its run. */
-  untilQuiet(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Milliseconds without a request that count as quiet. */
-const QUIET_MS = 100;
 
 /** A mount as the reference of version 1 has it: Express, an adapter, an action of the server, and agents. */
 export async function startMount(
@@ -61,18 +56,7 @@ export async function startMount(
   });
   const openai = new OpenAI({ apiKey: 'secret', baseURL: model.v1 });
   const serviceAdapter = new OpenAIAdapter({ openai, model: 'gpt-4o' });
-  let pending = 0;
-  let lastRequest = 0;
   const app = express();
-  app.use((_req, res, next) => {
-    pending += 1;
-    const over = (): void => {
-      lastRequest = Date.now();
-      pending -= 1;
-    };
-    res.once('close', over);
-    next();
-  });
   app.use(
     ENDPOINT,
     copilotRuntimeNodeExpressEndpoint({ endpoint: ENDPOINT, runtime, serviceAdapter }),
@@ -84,12 +68,6 @@ export async function startMount(
     lookUps,
     planner: planner.log,
     asker: asker.log,
-    async untilQuiet() {
-      await until(
-        () => pending === 0 && Date.now() - lastRequest > QUIET_MS,
-        'clients to be quiet',
-      );
-    },
     async close() {
       await runtime.shutdown({ graceMs: 0 });
       await server.close();
