@@ -70,4 +70,4 @@ it('an endpoint holds all conformance cases', async () => {
   const failed = report.results.filter(({ outcome }) => outcome === 'failed');
   expect(failed.map(({ name, error }) => [name, error])).toEqual([]);
   expect(report.passed).toBeGreaterThan(150);
-});
+}, 60_000);

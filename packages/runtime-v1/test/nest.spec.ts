@@ -10,12 +10,7 @@ import { CopilotRuntime, copilotRuntimeNestEndpoint } from '../src/index.js';
 /** The documented controller: a runtime and a handler for each request. */
 @Controller()
 class CopilotController {
-  @All([
-    'copilotkit',
-    'copilotkit/info',
-    'copilotkit/agent/:agentId/run',
-    'copilotkit/agent/:agentId/connect',
-  ])
+  @All(['copilotkit', 'copilotkit/*'])
   copilotkit(@Req() req: never, @Res() res: never): Promise<void> {
     const runtime = new CopilotRuntime({ agents: { default: new ScriptedAgent() } });
     const handler = copilotRuntimeNestEndpoint({ runtime, endpoint: '/copilotkit' });
