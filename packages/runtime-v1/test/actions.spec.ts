@@ -281,10 +281,13 @@ describe('every endpoint helper', () => {
     copilotRuntimeNestEndpoint,
   };
 
-  it.each(Object.entries(helpers))('%s runs actions [v1.defect.03]', async (_name, helper) => {
+  it.each(Object.entries(helpers))('%s brings tools [v1.defect.03]', async (_name, helper) => {
+    const agent = callingAgent('greet', { name: 'Ada' });
     const runtime = new CopilotRuntime({
-      agents: { default: callingAgent('greet', { name: 'Ada' }) },
+      agents: { default: agent },
       actions: [greet],
+      mcpServers: [{ endpoint: 'https://mcp.example/' }],
+      createMCPClient: async () => ({ tools: async () => ({ lookup: { execute: () => '' } }) }),
       logger: SILENT,
     });
     const made = helper({ runtime, endpoint: '/api/copilotkit' });
@@ -299,6 +302,7 @@ describe('every endpoint helper', () => {
     });
     const run = await collectRun(await client.run('default', runBodySaying('Hello')));
     expect(textOf(run.events)).toBe('Told: Hello Ada');
+    expect(offeredTo(agent)).toEqual(['greet', 'lookup']);
     await server?.close();
   });
 });

@@ -110,6 +110,19 @@ describe('mcpServers', () => {
     expect(server.errors).toEqual([]);
   });
 
+  it('have tools whose failures are results, and reported', async () => {
+    const createMCPClient: CreateMCPClientFunction = async () => ({
+      tools: async () => ({ lookup: { execute: () => Promise.reject(new Error('no answer')) } }),
+    });
+    const server = serve(callingAgent('lookup'), {
+      mcpServers: [{ endpoint: ENDPOINT }],
+      createMCPClient,
+    });
+    const run = await ask(server);
+    expect(textOf(run.events)).toContain('HANDLER_ERROR');
+    expect(server.errors).toMatchObject([{ context: { metadata: { action: 'lookup' } } }]);
+  });
+
   it('have tools that give way to an action or a tool of the page, under another name', async () => {
     const { createMCPClient } = recordingFactory();
     const agent = callingAgent('mcp__mcp-1__lookup');

@@ -47,6 +47,7 @@ export interface Action {
    * to answer.
    */
   handler?(args: LooseRecord, context: ActionCallContext): unknown;
+  /** Accepted and without effect. */
   readonly additionalConfig?: LooseRecord;
 }
 

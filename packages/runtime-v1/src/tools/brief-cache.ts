@@ -1,6 +1,8 @@
 /** Milliseconds for which an answer counts, a failure as well: no run waits for a server that was down just now. */
 const LIFETIME_MS = 10_000;
 const MAX_ENTRIES = 100;
+/** Keys hold what a browser has sent: what belongs to a longer one is not kept. */
+const MAX_KEY_LENGTH = 20_000;
 
 interface Entry<Value> {
   readonly value: Promise<Value>;
@@ -25,6 +27,7 @@ export class BriefCache<Value> {
    * @param key everything that the answer may depend on
    */
   get(key: string, find: () => Promise<Value>): Promise<Value> {
+    if (key.length > MAX_KEY_LENGTH) return find();
     const known = this.#entries.get(key);
     if (known !== undefined && (known.until ?? Infinity) > this.#now()) return known.value;
     const entry: Entry<Value> = { value: find() };

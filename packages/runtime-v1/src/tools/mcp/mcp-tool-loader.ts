@@ -1,5 +1,6 @@
 import type { ServerToolsContext, ToolDefinition } from '@flightdeck/agent';
 import type { Logger } from '@flightdeck/core';
+import { withReportedFailures } from '../../actions/with-reported-failures.js';
 import type { ReportError } from '../../errors/copilot-error-event.js';
 import type { V1Request } from '../../run/v1-request.js';
 import { parseHttpUrl } from '../http-url.js';
@@ -43,13 +44,14 @@ export class MCPToolLoader {
 
   /** Asks all servers at the same time; one that fails is logged. Rejects with the signal's reason alone. */
   async load(request: V1Request, context: ServerToolsContext): Promise<readonly MCPServerTools[]> {
-    const { pool, createMCPClient, logger } = this.#options;
+    const { pool, createMCPClient, report, logger } = this.#options;
     const servers = await this.#serversOf(request);
     return Promise.all(
       servers.map(async (server, index) => {
         const serverId = `mcp-${index + 1}`;
         const tools = pool.use(server, { user: this, createMCPClient, serverId, logger });
-        return { serverId, tools: await tools.provide({ ...context, frontendTools: [] }) };
+        const offered = await tools.provide({ ...context, frontendTools: [] });
+        return { serverId, tools: offered.map((tool) => withReportedFailures(tool, report)) };
       }),
     );
   }
