@@ -64,6 +64,7 @@ export function defineAdapter<
     readonly provider = provider;
     model: string;
     readonly #parts: ModelParts;
+    readonly #modelNamed: (modelId: string) => LanguageModel;
 
     constructor(params?: Params) {
       // All options are optional, except for a model where there is no default one.
@@ -73,9 +74,10 @@ export function defineAdapter<
         // Clients have keys, which printing an adapter is not to print.
         Object.defineProperty(this, key, { value, enumerable: false });
       }
+      this.#modelNamed = (modelId) => modelOf(definition.source(given, modelId));
       this.#parts = {
-        model: () => modelOf(definition.source(given, this.model)),
-        modelNamed: (modelId) => modelOf(definition.source(given, modelId)),
+        model: () => this.#modelNamed(this.model),
+        modelNamed: this.#modelNamed,
         agent: (logger) => ({
           ...secretsOf(definition.source(given, this.model)),
           ...definition.agent?.(given, logger),
@@ -85,7 +87,7 @@ export function defineAdapter<
     }
 
     getLanguageModel(): LanguageModel {
-      return this.#parts.model();
+      return this.#modelNamed(this.model);
     }
 
     process(

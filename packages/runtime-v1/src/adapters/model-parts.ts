@@ -16,7 +16,7 @@ export type AdapterAgentOptions = Pick<
 /** What an adapter that answers with a model has beside what applications see of it. */
 export interface ModelParts {
   /** The model that the adapter answers with. */
-  readonly model: () => LanguageModel;
+  readonly model: () => LanguageModel | string;
   /** Another model of the same provider; `null` where there is none. */
   readonly modelNamed: ((modelId: string) => LanguageModel) | null;
   readonly agent: (logger: AgentLogger | undefined) => AdapterAgentOptions;
@@ -43,7 +43,7 @@ export function modelPartsOf(adapter: CopilotServiceAdapter): ModelParts | null 
   if (known !== undefined && adapter.process !== known.methods.process) return null;
   if (adapter.getLanguageModel === known?.methods.getLanguageModel) return known ?? null;
   // The model of an application may come from anywhere: there are no others like it.
-  const model = (): LanguageModel => adapter.getLanguageModel?.() ?? missingModel();
+  const model = (): LanguageModel | string => adapter.getLanguageModel?.() ?? missingModel();
   return { modelNamed: null, agent: known?.agent ?? (() => ({})), model };
 }
 

@@ -60,6 +60,6 @@ export interface CopilotServiceAdapter {
   process(
     request: CopilotRuntimeChatCompletionRequest,
   ): Promise<CopilotRuntimeChatCompletionResponse>;
-  /** A model of the AI SDK that answers instead of {@link process}. */
-  getLanguageModel?(): LanguageModel;
+  /** A model of the AI SDK, or `provider/model-id`, that answers instead of {@link process}. */
+  getLanguageModel?(): LanguageModel | string;
 }

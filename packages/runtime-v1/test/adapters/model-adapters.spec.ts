@@ -15,6 +15,7 @@ import {
   modelAnswers,
   ModelFaultServer,
   modelRefuses,
+  runBodySaying,
   sayText,
   terminalOf,
   textOf,
@@ -55,9 +56,12 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function openAI(params: Omit<OpenAIAdapterParams, 'openai'> = {}): OpenAIAdapter {
+function openAI(
+  params: Omit<OpenAIAdapterParams, 'openai'> = {},
+  { v1 }: ModelFaultServer = server,
+): OpenAIAdapter {
   return new OpenAIAdapter({
-    openai: new OpenAI({ baseURL: server.v1, apiKey: 'k' }),
+    openai: new OpenAI({ baseURL: v1, apiKey: 'k' }),
     model: 'm',
     ...params,
   });
@@ -291,6 +295,32 @@ describe('an adapter of an application', () => {
       code: 'auth_failed',
       message: 'Outer could not answer.',
     });
+  });
+});
+
+describe('a run that is stopped', () => {
+  it.each([
+    ['the agent of an adapter', (own: ModelFaultServer) => openAI({}, own)],
+    [
+      'an adapter that delegates to ours',
+      (own: ModelFaultServer): CopilotServiceAdapter => {
+        const inner = openAI({}, own);
+        return { process: (request) => inner.process(request) };
+      },
+    ],
+  ])('ends the question that %s has asked', async (_, make) => {
+    const own = await ModelFaultServer.start(modelAnswers([sayText('Hello')], { silentAfter: 2 }));
+    try {
+      const { client } = hostAdapter(make(own));
+      const body = runBodySaying('Hello');
+      const answering = client.run('default', body);
+      await own.untilRequests(1);
+      await client.stop('default', body.threadId, {});
+      await (await answering).text();
+      await own.untilAborted();
+    } finally {
+      await own.close();
+    }
   });
 });
 

@@ -197,11 +197,20 @@ describe('BedrockAdapter', () => {
 
 describe('a client of Azure', () => {
   const endpoint = 'https://mine.openai.azure.com';
+  const chunk = { choices: [{ index: 0, delta: { content: 'Hello' }, finish_reason: 'stop' }] };
+
+  beforeEach(() => {
+    answerOf = () =>
+      new Response(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`, {
+        headers: { 'content-type': 'text/event-stream' },
+      });
+  });
 
   it('is asked for with its deployment, version and key [v1.defect.07]', async () => {
     const openai = new AzureOpenAI({ endpoint, apiKey: 'k', apiVersion: '2025-01-01' });
     const adapter = new OpenAIAdapter({ openai, model: 'gpt-4o-mini' });
-    await hostAdapter(adapter).run();
+    const { events } = await hostAdapter(adapter).run();
+    expect(textOf(events)).toBe('Hello');
     const [request] = asked;
     expect(request?.url).toBe(
       `${endpoint}/openai/deployments/gpt-4o-mini/chat/completions?api-version=2025-01-01`,

@@ -29,7 +29,11 @@ export async function loadLangChain(load: ModuleLoader = loadModule): Promise<La
   }
 }
 
-/** Left to run time: bundlers insist on packages that are spelled out, and most applications have no LangChain. */
-function loadModule(name: string): Promise<unknown> {
+/**
+ * Left to run time: bundlers insist on packages that are spelled out, and most applications have no
+ * LangChain. In CommonJS by `require`, for test runners that cannot `import()` there.
+ */
+async function loadModule(name: string): Promise<unknown> {
+  if (typeof module === 'object' && typeof require === 'function') return require(name) as unknown;
   return import(/* webpackIgnore: true */ /* @vite-ignore */ name);
 }
