@@ -2,7 +2,7 @@
 // second run changes nothing. Then the project's own type check has to pass, and its server to answer.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -19,6 +19,8 @@ const PROJECTS = [
   { name: 'express', command: ['init'], asks: [info, { path: '/api/users' }] },
   { name: 'nest', command: ['init'], asks: [info, { path: '/api' }] },
   { name: 'hono', command: ['init'], asks: [info, { path: '/' }] },
+  { name: 'fastify', command: ['init'], asks: [info, { path: '/' }] },
+  { name: 'express-js', command: ['init'], asks: [info, { path: '/' }] },
   {
     name: 'copilotkit',
     command: ['migrate'],
@@ -33,6 +35,7 @@ const OWN = [
   '@flightdeck/agent',
   '@flightdeck/runtime',
   '@flightdeck/runtime-express',
+  '@flightdeck/runtime-fastify',
   '@flightdeck/runtime-hono',
   '@flightdeck/runtime-nest',
   '@flightdeck/runtime-next',
@@ -89,11 +92,14 @@ async function tryProject({ name, command, asks }) {
   // The installation above has more than the project asks for.
   const undeclared = importedPackages(project).filter((used) => !(used in requirementsOf(project)));
   if (undeclared.length > 0) throw new Error(`${undeclared.join(', ')} is in no package.json`);
-  // A build is the type check of those that are started.
-  await run(tsc, asks.length > 0 ? [] : ['--noEmit'], project);
+  // A build is the type check of those that are started; plain JavaScript has none.
+  if (existsSync(join(project, 'tsconfig.json'))) {
+    await run(tsc, asks.length > 0 ? [] : ['--noEmit'], project);
+  }
   if (asks.length > 0) await ask(project, asks);
 }
 
+/** What a project asks for, without what needs no installation here. */
 function requirementsOf(folder) {
   const { dependencies, devDependencies } = readManifest(folder);
   const all = { ...dependencies, ...devDependencies };
@@ -176,7 +182,7 @@ function contentsOf(folder) {
 }
 
 function importedPackages(project) {
-  const sources = filesOf(project).filter((path) => /\.tsx?$/.test(path));
+  const sources = filesOf(project).filter((path) => /\.[jt]sx?$/.test(path));
   const imported = sources.flatMap((path) => [
     ...readFileSync(join(project, path), 'utf8').matchAll(
       / from ['"]((@[^/'"]+\/)?[^./'"@][^/'"]*)/g,
