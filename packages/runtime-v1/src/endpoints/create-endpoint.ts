@@ -61,5 +61,12 @@ function createMount(options: CreateCopilotRuntimeServerOptions): RuntimeDispatc
   const dispatcher = createDispatcher({ ...mount, cors, basePath: '/' });
   if (!legacyGraphQL) return dispatcher;
   const { maxBodyBytes, newId, logger } = runtime.settings;
-  return createLegacyDispatcher(dispatcher, { basePath: '/', maxBodyBytes, cors, newId, logger });
+  return createLegacyDispatcher(dispatcher, {
+    basePath: '/',
+    maxBodyBytes,
+    cors,
+    instructionsAside: true,
+    newId,
+    logger,
+  });
 }

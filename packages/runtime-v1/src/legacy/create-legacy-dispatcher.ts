@@ -29,6 +29,11 @@ export interface LegacyDispatcherOptions {
   readonly maxBodyBytes: number;
   /** As `createDispatcher` was given it: refusals of the bridge itself need the same headers. @default false */
   readonly cors?: boolean | CopilotCorsConfig;
+  /**
+   * Whether the agents of the mount are wrapped in `withInstructions`, so that what clients tell them
+   * of their page stays out of threads. @default false, which makes it a message like any other
+   */
+  readonly instructionsAside?: boolean;
   /** Makes the ids of threads and runs that clients do not name. @default random UUIDs */
   readonly newId?: () => string;
   /** Told of what nobody has foreseen. @default nobody */
@@ -57,7 +62,8 @@ export function createLegacyDispatcher(
   inner: RuntimeDispatcher,
   options: LegacyDispatcherOptions,
 ): RuntimeDispatcher {
-  const { maxBodyBytes, newId = () => crypto.randomUUID(), now = () => Date.now() } = options;
+  const { maxBodyBytes, instructionsAside = false } = options;
+  const { newId = () => crypto.randomUUID(), now = () => Date.now() } = options;
   const takesEnvelopes = createEnvelopePath(options.basePath);
   const cors = resolveCors(options.cors);
   return {
@@ -68,7 +74,7 @@ export function createLegacyDispatcher(
       }
       const read = await readDocument(source, maxBodyBytes);
       if (read.kind === 'other') return inner.dispatch(read.source);
-      const call = { inner, client: source, newId, now };
+      const call = { inner, client: source, instructionsAside, newId, now };
       const reply =
         read.kind === 'batch'
           ? errorReply(batchRefused())

@@ -11,6 +11,7 @@ import {
 } from '@flightdeck/core';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 import type { ReportError } from '../errors/copilot-error-event.js';
+import { instructionsInFront, withInstructions } from '../legacy/instructions.js';
 import { prepareRunHooks } from '../hooks/prepare-run-hooks.js';
 import { withRunHooks } from '../hooks/with-run-hooks.js';
 import type { CopilotRuntimeConstructorParams } from '../options/runtime-params.js';
@@ -62,9 +63,12 @@ async function agentsOfRequest(
   const agents = withAdapter(parts, { ...others, ...own }, run?.agentId);
   const agent = run === null ? undefined : agentIn(agents, run.agentId);
   if (run === null || agent === undefined) return agents;
-  const input = await run.input();
+  const sent = await run.input();
+  const input = instructionsInFront(sent);
   const equipped = await equip(agent, parts, { context, input });
-  return { ...agents, [run.agentId]: equipped };
+  const { fastPath } = parts.params;
+  const told = input === sent ? equipped : withInstructions(equipped, fastPath);
+  return { ...agents, [run.agentId]: told };
 }
 
 /** The agent that is to run, with what the options put around it. */
@@ -122,7 +126,7 @@ async function remoteAgents(
   const endpoints = remoteEndpointsOf(params);
   const { run } = context;
   if (endpoints.length === 0 || (run !== null && agentIn(own, run.agentId))) return {};
-  const input = run === null ? null : await run.input();
+  const input = run === null ? null : instructionsInFront(await run.input());
   return loadRemoteAgents(endpoints, toV1Request(context, properties, input), { logger });
 }
 

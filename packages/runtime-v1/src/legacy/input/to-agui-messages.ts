@@ -1,6 +1,6 @@
 import type { Message, ToolCall } from '@flightdeck/core';
 import { messageIdOfImage, splitCallId } from '../legacy-ids.js';
-import { SYSTEM_MESSAGE_ID } from '../system-message.js';
+import { SYSTEM_MESSAGE_ID } from '../instructions.js';
 import type { LegacyMessage } from './legacy-message.js';
 
 type OfKind<K extends LegacyMessage['kind']> = Extract<LegacyMessage, { kind: K }>;

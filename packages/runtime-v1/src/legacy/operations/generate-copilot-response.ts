@@ -2,6 +2,7 @@ import { isFrameSource, type Reply } from '@flightdeck/core';
 import { answerInterrupts, answersOf } from '../input/answer-interrupts.js';
 import { readGenerateInput, type GenerateInput } from '../input/generate-input.js';
 import { agentIdOf, toRunBody, type ResumeItem, type RunBody } from '../input/to-run-request.js';
+import { instructionsAside } from '../instructions.js';
 import { LegacyStream } from '../output/legacy-stream.js';
 import { ResponseTranslator } from '../output/response-translator.js';
 import { bodyTexts } from '../wire/body-texts.js';
@@ -28,7 +29,8 @@ export async function generateCopilotResponse(call: LegacyCall): Promise<Reply> 
     innerRequest(call.client, {
       method: 'POST',
       route: isChat ? `${agent}/run` : `${agent}/suggest`,
-      body,
+      // What belongs to no thread has none to keep them out of.
+      body: isChat && call.instructionsAside ? instructionsAside(body) : body,
       headers: headersOf(input),
     }),
   );

@@ -7,6 +7,8 @@ export interface LegacyCall {
   /** The request that has brought it. */
   readonly client: RequestSource;
   readonly variables: unknown;
+  /** Whether agents take the client's instructions beside its messages. */
+  readonly instructionsAside: boolean;
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

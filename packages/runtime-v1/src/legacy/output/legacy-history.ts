@@ -1,6 +1,6 @@
 import type { Message } from '@flightdeck/core';
 import { toImageId, toLegacyCallId } from '../legacy-ids.js';
-import { SYSTEM_MESSAGE_ID } from '../system-message.js';
+import { SYSTEM_MESSAGE_ID } from '../instructions.js';
 import { isRecord } from '../../internal/is-record.js';
 import { parsePartialJson } from './partial-json.js';
 import { textOfContent } from './text-of-content.js';
