@@ -16,6 +16,8 @@ import {
   terminalOf,
   textOf,
 } from '@flightdeck/testing';
+import { AIMessage } from '@langchain/core/messages';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import {
   CopilotRuntime,
   copilotRuntimeNestEndpoint,
@@ -107,6 +109,12 @@ describe('actions', () => {
         yield aiMessage('one ');
         yield aiMessage('two');
       },
+      'one two',
+    ],
+    ['a message of the package', () => new AIMessage('said'), 'said'],
+    [
+      'a stream of the package',
+      () => new FakeListChatModel({ responses: ['one two'] }).stream('Hello'),
       'one two',
     ],
     [
