@@ -228,17 +228,8 @@ export class AdapterStream implements RuntimeEventStream {
 
 const WORDS: Readonly<Record<Open, string>> = { text: 'text message', call: 'call of an action' };
 
-interface CallStart {
-  readonly actionExecutionId: string;
-  readonly actionName: string;
-  readonly parentMessageId?: string;
-}
-
-interface CallArguments {
-  readonly actionExecutionId: string;
-  readonly args: string;
-}
-
+type CallStart = Parameters<RuntimeEventStream['sendActionExecutionStart']>[0];
+type CallArguments = Parameters<RuntimeEventStream['sendActionExecutionArgs']>[0];
 type CallResult = Parameters<RuntimeEventStream['sendActionExecutionResult']>[0];
 
 function ended(id: string, kind: Open): AdapterEvent {
