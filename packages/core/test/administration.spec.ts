@@ -37,6 +37,18 @@ describe('the administration of threads', () => {
     expect(await exported(runtime, { userId: 'alice' })).toBe('');
   });
 
+  it('reads a thread of whom it belongs to', async () => {
+    const { runtime } = await bench();
+    const read = (userId: string | null, tenantId?: string) =>
+      runtime.readThread('thread of alice', { userId, ...(tenantId && { tenantId }) });
+    const told = await read('alice', 'acme');
+    expect(told?.messages.map(({ content }) => content)).toEqual(['I am alice', 'Hello']);
+    expect(await read(null, 'acme')).toEqual(told);
+    expect(await read('bob', 'acme')).toBeNull();
+    expect(await read('alice')).toBeNull();
+    expect(await runtime.readThread('thread of alice')).toBeNull();
+  });
+
   it('forgets one user, and nobody else [threads.erase]', async () => {
     const { runtime } = await bench();
     await expect(runtime.eraseUser({ userId: 'alice', tenantId: 'acme' })).resolves.toBe(1);

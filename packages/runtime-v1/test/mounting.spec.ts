@@ -29,6 +29,17 @@ const postInfo = (url: string, headers: Record<string, string> = {}) =>
 // Its types are those of the other major.
 const express4 = createRequire(import.meta.url)('express-v4') as typeof express5;
 
+/** The first question of clients before 1.50. */
+const askAgents = async (url: string): Promise<unknown> => {
+  const query = 'query availableAgents { availableAgents { agents { name id description } } }';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ operationName: 'availableAgents', query, variables: {} }),
+  });
+  return response.json();
+};
+
 const EXPRESS = [
   { major: 4, express: express4 },
   { major: 5, express: express5 },
@@ -116,6 +127,9 @@ describe.each(EXPRESS)('an endpoint in Express $major', ({ express }) => {
         const response = await postInfo(`${origin}${path}`);
         expect(response.status).toBe(200);
         expect(await response.json()).toMatchObject({ agents: { default: { name: 'default' } } });
+        expect(await askAgents(`${origin}${path}`)).toMatchObject({
+          data: { availableAgents: { agents: expect.any(Array) } },
+        });
       }
       expect((await fetch(`${origin}/copilotkit/info`)).status).toBe(200);
     },

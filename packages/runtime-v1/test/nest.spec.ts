@@ -55,6 +55,9 @@ describe.each(Object.entries(ADAPTERS))('the helper for Nest, on %s', (_, create
       const base = `${origin}${prefix === undefined ? '' : `/${prefix}`}/copilotkit`;
       expect((await post(base, { method: 'info' })).status).toBe(200);
       expect((await fetch(`${base}/info`)).status).toBe(200);
+      const query = 'query availableAgents { availableAgents { agents { name id description } } }';
+      const legacy = await post(base, { operationName: 'availableAgents', query, variables: {} });
+      expect(await legacy.text()).toContain('availableAgents');
       const body = runBodySaying('hello');
       const run = await post(base, { method: 'agent/run', params: { agentId: 'default' }, body });
       expect(textOf((await collectRun(run)).events)).toBe('Hello');
