@@ -1,20 +1,40 @@
-// Measures what the packed packages cost their users: `@flightdeck/runtime-express` beyond Express
-// alone, `@flightdeck/agent` beyond its peers. Packages and megabytes that are installed, time and
-// memory of the import. Exits with 1 if one is over its budget.
+// Measures what the packed packages cost their users: what each of them brings along beyond its peers, as
+// npm installs it, and what importing the important ones takes. Exits with 1 if one is over its budget.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { packAll } from './packages.mjs';
+import { bringsAlong, megabytesOf } from './installed-tree.mjs';
+import { packAll, publicPackages } from './packages.mjs';
 import { installApp, versionInUse, withOwnDependencies } from './temp-app.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
 const RUNTIME = '@flightdeck/runtime-express';
 const AGENT = '@flightdeck/agent';
-/** What an application with the agent has anyway. */
+const DROP_IN = '@flightdeck/runtime';
+/** What an application with agents has anyway. */
 const PEERS = ['@ag-ui/client', 'rxjs'];
-const PROCESSES = 15;
-const MEGABYTE = 1e6;
+/** Optional peers: whoever uses one has installed it. */
+const FRAMEWORKS = [
+  'express',
+  'fastify',
+  'next',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@ag-ui/langgraph',
+];
+/** Packages and megabytes that each may bring along, itself included. */
+const BUDGETS = {
+  [DROP_IN]: [50, 55],
+  [AGENT]: [20, 25],
+  '@flightdeck/runtime-v1': [24, 30],
+  '@flightdeck/cli': [45, 40],
+  // The native drivers of all platforms that npm finds fitting.
+  '@flightdeck/store-sqlite': [12, 25],
+  '@flightdeck/store-postgres': [30, 5],
+  default: [15, 15],
+};
+const PROCESSES = 8;
 /** The debugger knows every script of the process. */
 const REFUSE_PROVIDERS = `
   const { Session } = process.getBuiltinModule('inspector');
@@ -48,7 +68,12 @@ const ENTRY_PROGRAMS = {
 
 const directory = tempDirectory('weight');
 const tarballs = packAll(join(directory, 'tarballs'));
-const measures = [...(await weighRuntime()), ...(await weighAgent())];
+const names = publicPackages().map(({ manifest }) => manifest.name);
+const app = await installApp(join(directory, 'app'), {
+  ...Object.fromEntries(PEERS.map((name) => [name, versionInUse('agent', name)])),
+  ...withOwnDependencies(names, tarballs),
+});
+const measures = [...frameworks(), ...names.flatMap(weigh), ...imports()];
 for (const [name, value, budget, unit] of measures) {
   const verdict = value <= budget ? 'ok  ' : 'OVER';
   const rounded = Number(value.toFixed(1));
@@ -56,95 +81,89 @@ for (const [name, value, budget, unit] of measures) {
 }
 process.exitCode = measures.every(([, value, budget]) => value <= budget) ? 0 : 1;
 
-async function weighRuntime() {
-  const express = { express: versionInUse('runtime-express', 'express') };
-  const ours = withOwnDependencies(['@flightdeck/core', RUNTIME], tarballs);
-  const bare = await installApp(join(directory, 'bare'), express);
-  const full = await installApp(join(directory, 'full'), { ...express, ...ours });
-  const imports = Array.from({ length: PROCESSES }, () => measureImport(full));
+/** None of them comes with any of our packages. */
+function frameworks() {
+  const installed = FRAMEWORKS.filter((name) => existsSync(join(app, 'node_modules', name)));
   return [
-    ['packages beyond express', packageCount(full) - packageCount(bare), 15, ''],
-    [
-      'installed beyond express',
-      (installedBytes(full) - installedBytes(bare)) / MEGABYTE,
-      15,
-      'MB',
-    ],
-    // Other work on the machine only adds to a time, so the fastest process tells the most.
-    ['import, fastest', Math.min(...imports.map(({ milliseconds }) => milliseconds)), 150, 'ms'],
-    [
-      'memory of the import, median',
-      median(imports.map(({ bytes }) => bytes)) / MEGABYTE,
-      25,
-      'MB',
-    ],
+    [`frameworks that nobody asked for ${installed.join(' ')}`.trimEnd(), installed.length, 0, ''],
   ];
 }
 
-async function weighAgent() {
-  const peers = Object.fromEntries(PEERS.map((name) => [name, versionInUse('agent', name)]));
-  const bare = await installApp(join(directory, 'peers'), peers);
-  const full = await installApp(join(directory, 'agent'), {
-    ...peers,
-    ...withOwnDependencies([AGENT], tarballs),
-  });
+function weigh(name) {
+  // The drop-in brings the client along: upstream does, and its users have not installed it themselves.
+  const there = name === DROP_IN ? [] : PEERS.flatMap((peer) => bringsAlong(app, peer));
+  const folders = bringsAlong(app, name).filter((folder) => !there.includes(folder));
+  const [packages, megabytes] = BUDGETS[name] ?? BUDGETS.default;
   return [
-    ['agent: packages beyond its peers', packageCount(full) - packageCount(bare), 20, ''],
-    [
-      'agent: installed beyond its peers',
-      (installedBytes(full) - installedBytes(bare)) / MEGABYTE,
-      25,
-      'MB',
-    ],
+    [`${name}: packages`, folders.length, packages, ''],
+    [`${name}: installed`, megabytesOf(folders), megabytes, 'MB'],
+  ];
+}
+
+function imports() {
+  return [
+    ...importsOf(RUNTIME, 150, 25),
+    ...importsOf(DROP_IN, 600, 60),
     ...Object.keys(ENTRY_PROGRAMS).map((format) => [
-      `agent: import of ${format} without its peers, fastest`,
-      Math.min(...Array.from({ length: PROCESSES }, () => measureEntry(full, format))),
+      `${AGENT}: import of ${format} without its peers, fastest`,
+      Math.min(...Array.from({ length: PROCESSES }, () => measureEntry(format))),
       25,
       'ms',
     ]),
   ];
 }
 
-function packageCount(app) {
-  const lock = JSON.parse(readFileSync(join(app, 'package-lock.json'), 'utf8'));
-  return Object.keys(lock.packages).filter((path) => path !== '').length;
+function importsOf(name, milliseconds, megabytes) {
+  const runs = Array.from({ length: PROCESSES }, () => measureImport(name));
+  return [
+    // Other work on the machine only adds to a time, so the fastest process tells the most.
+    [
+      `${name}: import, fastest`,
+      Math.min(...runs.map((run) => run.milliseconds)),
+      milliseconds,
+      'ms',
+    ],
+    [
+      `${name}: memory of the import, median`,
+      median(runs.map(({ bytes }) => bytes)) / 1e6,
+      megabytes,
+      'MB',
+    ],
+  ];
 }
 
-function installedBytes(app) {
-  return readdirSync(join(app, 'node_modules'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
-}
-
-/** Imports the package in a fresh process. */
-function measureImport(app) {
-  const program = `
-    const rss = process.memoryUsage.rss();
-    const start = performance.now();
-    await import('${RUNTIME}');
-    const milliseconds = performance.now() - start;
-    console.log(JSON.stringify({ milliseconds, bytes: process.memoryUsage.rss() - rss }));`;
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '--eval', program],
-    { cwd: app, encoding: 'utf8' },
+/** Imports a package in a fresh process. */
+function measureImport(name) {
+  return JSON.parse(
+    evaluate(
+      `
+      const rss = process.memoryUsage.rss();
+      const start = performance.now();
+      await import('${name}');
+      const milliseconds = performance.now() - start;
+      console.log(JSON.stringify({ milliseconds, bytes: process.memoryUsage.rss() - rss }));`,
+      ['--input-type=module'],
+    ),
   );
-  if (status !== 0) throw new Error(`${RUNTIME} cannot be imported:\n${stderr}`);
-  return JSON.parse(stdout);
+}
+
+/** Milliseconds that the agent itself takes to load in a fresh process. */
+function measureEntry(format) {
+  return Number(
+    evaluate(ENTRY_PROGRAMS[format], format === 'CommonJS' ? [] : ['--input-type=module']),
+  );
+}
+
+function evaluate(program, type) {
+  const args = [...type, '--eval', program];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+    cwd: app,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`A package cannot be loaded:\n${stderr}`);
+  return stdout;
 }
 
 function median(values) {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-/** Milliseconds that the agent itself takes to load in a fresh process. */
-function measureEntry(app, format) {
-  const type = format === 'CommonJS' ? [] : ['--input-type=module'];
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [...type, '--eval', ENTRY_PROGRAMS[format]],
-    { cwd: app, encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`${AGENT} cannot be loaded:\n${stderr}`);
-  return Number(stdout);
 }
