@@ -1,7 +1,6 @@
 import type { BaseEvent, Clock, RunAgentInput, WrappedRun } from '@flightdeck/core';
 import { errorContextOf } from '../errors/error-context.js';
 import { isRecord } from '../internal/is-record.js';
-import type { Message } from '../messages/message.js';
 import { observe, type Observability } from './observability.js';
 import type { RunHooks } from './prepare-run-hooks.js';
 import { RunOutput } from './run-output.js';
@@ -19,7 +18,9 @@ export class HookedRun {
   readonly #clock: Clock;
   readonly #startedAt: number;
   readonly #observability: Observability | null;
-  readonly #output: RunOutput;
+  readonly #output = new RunOutput();
+  /** Whether anybody is told what the agent has said. */
+  readonly #isToldOutput: boolean;
   /** Hooks that have been called and have not answered. */
   readonly #pending = new Map<Promise<void>, string>();
   #isOver = false;
@@ -28,11 +29,15 @@ export class HookedRun {
     this.#hooks = hooks;
     this.#clock = clock;
     this.#startedAt = clock.now();
-    this.#output = new RunOutput();
     this.#observability = observe(hooks, {
       now: () => clock.now(),
       call: (name, work) => this.#call(`observability_c.${name}`, work),
     });
+    const { middleware, onStopGeneration } = hooks.params;
+    this.#isToldOutput =
+      this.#observability !== null ||
+      middleware?.onAfterRequest !== undefined ||
+      onStopGeneration !== undefined;
   }
 
   /** Settles as the agent does. */
@@ -74,28 +79,27 @@ export class HookedRun {
   stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { params, request, run } = this.#hooks;
-    const output = this.#output.messages();
-    const lastMessage = output.at(-1) ?? this.#hooks.inputMessages.at(-1);
-    this.#observability?.response(output);
+    const { params, request, run, inputMessages } = this.#hooks;
+    this.#observability?.response(() => this.#output.messages());
     const { onStopGeneration } = params;
     if (onStopGeneration === undefined) return;
     const { threadId, runId, agentId: agentName } = run;
-    this.#call('onStopGeneration', () =>
-      onStopGeneration({
+    this.#call('onStopGeneration', () => {
+      const lastMessage = this.#output.messages().at(-1) ?? inputMessages().at(-1);
+      return onStopGeneration({
         threadId,
         runId,
         url: request.url,
         agentName,
         ...(lastMessage === undefined ? {} : { lastMessage }),
-      }),
-    );
+      });
+    });
   }
 
   /** An event that cannot be looked at is for the rules of the run to judge. */
   #note(event: BaseEvent): void {
     try {
-      this.#output.add(event);
+      if (this.#isToldOutput) this.#output.add(event);
       this.#observability?.chunk(event);
     } catch {
       // Whoever records the run says what is wrong with it.
@@ -112,27 +116,33 @@ export class HookedRun {
     terminal: BaseEvent | undefined,
     failure: { readonly error: unknown } | undefined,
   ): Promise<void> {
-    const output = this.#output.messages();
     const error = failureOf(terminal, failure);
     if (error === null) {
-      this.#observability?.response(output);
+      this.#observability?.response(() => this.#output.messages());
     } else {
       // The runtime reports what agents throw; what they tell is known here alone.
       if (terminal !== undefined) this.#report(error.error, { code: terminal.code });
       this.#observability?.error(error.error);
     }
-    this.#callAfter(output);
+    this.#callAfter();
     await this.#settled(signal);
   }
 
-  #callAfter(outputMessages: Message[]): void {
+  #callAfter(): void {
     const { params, request, run, inputMessages } = this.#hooks;
     const { middleware } = params;
     if (middleware?.onAfterRequest === undefined) return;
     const { threadId, runId } = run;
-    const { properties, url } = request;
-    const told = { threadId, runId, inputMessages, outputMessages, properties, url };
-    this.#call('middleware.onAfterRequest', () => middleware.onAfterRequest?.(told));
+    this.#call('middleware.onAfterRequest', () =>
+      middleware.onAfterRequest?.({
+        threadId,
+        runId,
+        inputMessages: inputMessages(),
+        outputMessages: this.#output.messages(),
+        properties: request.properties,
+        url: request.url,
+      }),
+    );
   }
 
   /** Calls a hook whose failure is told to `onError` and changes nothing. */

@@ -9,7 +9,7 @@ import { toProgressiveChunk } from './progressive-chunk.js';
 export interface Observability {
   request(input: RunAgentInput): void;
   chunk(event: BaseEvent): void;
-  response(output: readonly Message[]): void;
+  response(output: () => readonly Message[]): void;
   error(error: unknown): void;
 }
 
@@ -34,7 +34,7 @@ export function observe(hooks: RunHooks, { now, call }: ObservabilityTools): Obs
       common = commonFields(hooks, isRecord(forwardedProps) ? forwardedProps : {});
       const data: LLMRequestData = {
         ...common,
-        messages: [...hooks.inputMessages],
+        messages: [...hooks.inputMessages()],
         actions: tools.map(({ name, description, parameters }) => ({
           name,
           description,
@@ -52,8 +52,10 @@ export function observe(hooks: RunHooks, { now, call }: ObservabilityTools): Obs
       call('handleResponse', () => told.handleResponse?.(data));
     },
     response(output) {
-      const data = { ...common, ...timing(), output, isFinalResponse: true };
-      call('handleResponse', () => told.handleResponse?.(data));
+      const times = timing();
+      call('handleResponse', () =>
+        told.handleResponse?.({ ...common, ...times, output: output(), isFinalResponse: true }),
+      );
     },
     error(error) {
       call('handleError', () => told.handleError?.({ ...common, ...timing(), error }));

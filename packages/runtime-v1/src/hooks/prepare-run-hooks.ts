@@ -14,8 +14,8 @@ export interface RunHooks extends RunHooksOptions {
   readonly params: CopilotRuntimeConstructorParams;
   readonly request: V1Request;
   readonly run: V1Run;
-  /** What `onBeforeRequest` was given, as it has left it. */
-  readonly inputMessages: Message[];
+  /** What `onBeforeRequest` was given, as it has left it. Made when somebody asks, as histories are long. */
+  readonly inputMessages: () => Message[];
   readonly edits: HistoryEdits | null;
 }
 
@@ -54,19 +54,21 @@ export async function prepareRunHooks(
 ): Promise<RunHooks | null> {
   const { run } = request;
   if (run === null || !hasRunHooks(params)) return null;
-  const inputMessages = toV1Messages(input.messages);
+  let made: Message[] | undefined;
+  const inputMessages = (): Message[] => (made ??= toV1Messages(input.messages));
   const hooks = { ...options, params, request, run, inputMessages };
   if (params.middleware?.onBeforeRequest === undefined) return { ...hooks, edits: null };
   await callBefore(params.middleware, hooks);
-  return { ...hooks, edits: historyEdits(input.messages, toAguiMessages(inputMessages)) };
+  return { ...hooks, edits: historyEdits(input.messages, toAguiMessages(inputMessages())) };
 }
 
 async function callBefore(
   middleware: NonNullable<CopilotRuntimeConstructorParams['middleware']>,
-  { request, run, inputMessages }: Omit<RunHooks, 'edits'>,
+  { request, run, inputMessages: messagesOf }: Omit<RunHooks, 'edits'>,
 ): Promise<void> {
   const { threadId, runId } = run;
   const { properties, url } = request;
+  const inputMessages = messagesOf();
   try {
     await middleware.onBeforeRequest?.({ threadId, runId, inputMessages, properties, url });
   } catch (thrown) {
