@@ -14,16 +14,24 @@ export async function* readJsonLines(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<unknown, void, undefined> {
   const decoder = new TextDecoder();
-  let rest = '';
+  // Pieces of the line that has not ended: joined once, however many there are.
+  let rest: string[] = [];
+  let restLength = 0;
   for await (const piece of readLimited(response, MAX_STREAM_BYTES, signal)) {
-    const lines = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE_LENGTH) {
+    const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n');
+    rest.push(first);
+    restLength += first.length;
+    if (restLength > MAX_LINE_LENGTH) {
       throw new RemoteError('too_large', `A line has more than ${MAX_LINE_LENGTH} characters`);
     }
-    for (const line of lines) yield* parseLine(line);
+    const last = others.pop();
+    if (last === undefined) continue;
+    yield* parseLine(rest.join(''));
+    for (const line of others) yield* parseLine(line);
+    rest = [last];
+    restLength = last.length;
   }
-  yield* parseLine(`${rest}${decoder.decode()}`);
+  yield* parseLine(`${rest.join('')}${decoder.decode()}`);
 }
 
 function* parseLine(line: string): Generator<unknown, void, undefined> {
