@@ -51,6 +51,19 @@ describe('the agents of a mount', () => {
     expect(seen).toEqual([null, run, run]);
   });
 
+  it('are made by a factory that knows which agent is meant', async () => {
+    const seen: unknown[] = [];
+    const agents = ({ agentId }: AgentFactoryContext) => {
+      seen.push(agentId);
+      return { default: new ScriptedAgent() };
+    };
+    const handler = createCopilotRuntimeHandler({ runtime: new CopilotRuntime({ agents }) });
+    await (await handler(new Request('http://test.local/info'))).text();
+    await (await handler(post('/agent/default/connect', runBodySaying('')))).text();
+    await (await handler(post('/agent/default/stop/t', {}))).text();
+    expect(seen).toEqual([undefined, 'default', 'default']);
+  });
+
   it('answer a body that is no run as if nobody had looked at it', async () => {
     const agents = async ({ run }: AgentFactoryContext) => {
       await run?.input();

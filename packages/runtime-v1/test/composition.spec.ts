@@ -11,10 +11,16 @@ import {
   runStarted,
   runBodySaying,
   ScriptedAgent,
+  serveFetchHandler,
   toolCall,
   until,
 } from '@flightdeck/testing';
-import { CopilotRuntime, type Action, type ActionsContext } from '../src/index.js';
+import {
+  copilotKitEndpoint,
+  CopilotRuntime,
+  type Action,
+  type ActionsContext,
+} from '../src/index.js';
 import { EndpointClient } from './support/endpoint-client.js';
 import { SILENT } from './support/silent-logger.js';
 
@@ -171,6 +177,28 @@ describe('agents', () => {
       message: 'agents must be a record of agents by id',
     });
   });
+});
+
+it('a remote endpoint is asked for its agents only where they may be meant', async () => {
+  const paths: unknown[] = [];
+  const remote = await serveFetchHandler(async ({ url }) => {
+    paths.push(new URL(url).pathname);
+    return Response.json({
+      actions: [],
+      agents: [{ name: 'far', description: '', type: 'crewai' }],
+    });
+  });
+  const runtime = new CopilotRuntime({
+    agents: { near: new ScriptedAgent() },
+    remoteEndpoints: [copilotKitEndpoint({ url: remote.origin })],
+  });
+  const client = new EndpointClient({ runtime });
+  await (await client.post('/agent/near/stop/t', {})).text();
+  await (await client.post('/agent/near/connect', runBodySaying(''))).text();
+  expect(paths).toEqual([]);
+  expect(Object.keys(await client.agents()).toSorted()).toEqual(['far', 'near']);
+  expect(paths).toEqual(['/info']);
+  await remote.close();
 });
 
 describe('what a runtime tells its own server', () => {

@@ -9,7 +9,7 @@ import type { RequestedRun } from '../runtime/runtime-options.js';
 
 /** The agents that this request may use. Rejects with whatever the promise or the factory throws. */
 export async function loadAgents(
-  { agents, request, nativeRequest, identity }: OperationContext,
+  { agents, params, request, nativeRequest, identity }: OperationContext,
   run: RequestedRun | null = null,
 ): Promise<AgentRecord> {
   return resolveAgents(agents, () => ({
@@ -19,6 +19,7 @@ export async function loadAgents(
     },
     nativeRequest,
     identity,
+    ...(params.agentId === undefined ? {} : { agentId: params.agentId }),
     run,
   }));
 }

@@ -28,6 +28,8 @@ export interface AgentFactoryContext {
   readonly identity: Identity | null;
   /** The framework's own request object, with what its guards left on it; `undefined` on plain fetch. */
   readonly nativeRequest?: unknown;
+  /** The agent that the request names; absent where all of them are meant, as by `info`. */
+  readonly agentId?: string;
   /** The run or suggestion that is asked for; `null` for a request that starts none, such as `info`. */
   readonly run: RequestedRun | null;
 }

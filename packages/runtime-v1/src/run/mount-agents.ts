@@ -124,8 +124,8 @@ async function remoteAgents(
   own: AgentRecord,
 ): Promise<AgentRecord> {
   const endpoints = remoteEndpointsOf(params);
-  const { run } = context;
-  if (endpoints.length === 0 || (run !== null && agentIn(own, run.agentId))) return {};
+  const { run, agentId } = context;
+  if (endpoints.length === 0 || (agentId !== undefined && agentIn(own, agentId))) return {};
   const input = run === null ? null : instructionsInFront(await run.input());
   return loadRemoteAgents(endpoints, toV1Request(context, properties, input), { logger });
 }
