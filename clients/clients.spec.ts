@@ -6,6 +6,7 @@ import {
   modelRefuses,
   sayText,
   uniqueId,
+  until,
 } from '@flightdeck/testing';
 import { ClientPage, type PageOptions, type Sight } from './support/client-page.js';
 import { ModelTalk } from './support/model-talk.js';
@@ -178,7 +179,7 @@ describe.each(VERSIONS)('react-core $version', ({ alias, lacks, showsFailures, c
     await page.untilSeen('a beginning', ({ messages }) => messages.length === 2);
     await page.click('stop');
     const sight = await settled(2);
-    await mount.model.untilAborted();
+    await until(() => model.requests.every(({ isAborted }) => isAborted), 'the model to be left');
     expect(sight.messages).toEqual([
       ['user', 'Tell me a story'],
       ['assistant', 'Once upon a time'],
