@@ -28,7 +28,10 @@ const HONO = `createCopilotHonoHandler createCopilotEndpoint createCopilotEndpoi
 const V1 = `CopilotRuntime copilotRuntimeNextJSAppRouterEndpoint copilotRuntimeNextJSPagesRouterEndpoint config
   copilotRuntimeNodeHttpEndpoint copilotRuntimeNodeExpressEndpoint copilotRuntimeNestEndpoint RemoteChain
   copilotKitEndpoint langGraphPlatformEndpoint resolveEndpointType convertMCPToolsToActions
-  extractParametersFromSchema generateMcpToolInstructions`;
+  extractParametersFromSchema generateMcpToolInstructions OpenAIAdapter AnthropicAdapter GroqAdapter
+  GoogleGenerativeAIAdapter LangChainAdapter EmptyAdapter ExperimentalEmptyAdapter BedrockAdapter UnifyAdapter
+  ExperimentalOllamaAdapter OpenAIAssistantAdapter createLogger convertServiceAdapterError getSdkClientOptions
+  LangGraphAgent LangGraphHttpAgent`;
 
 const documented: [path: string, module: object, names: string][] = [
   ['', root, `${V1} ${V2}`],
