@@ -36,7 +36,24 @@ describe('the operation of a document', () => {
     'hello',
     '',
     '{',
+    '}}} { hello }',
   ])('is none in %j', (query) => {
     expect(operationNameOf(query, 'hello')).toBeNull();
   });
+
+  it('is none in what is longer than any document of these clients', () => {
+    expect(operationNameOf(`query { hello } ${' '.repeat(60_000)}`, 'hello')).toBeNull();
+  });
+
+  it.each(['query ', 'mutation{', '{ hello } ', 'query(', '#'])(
+    'is found in a moment in a document that repeats %j',
+    (text) => {
+      const document = text.repeat(45_000 / text.length);
+      const before = process.cpuUsage();
+      operationNameOf(document, 'other');
+      operationNameOf(`query${document.replace(/\W/g, 'a')}`, 'other');
+      const { user } = process.cpuUsage(before);
+      expect(user).toBeLessThan(400_000);
+    },
+  );
 });
