@@ -67,6 +67,7 @@ const imports: [from: string, statement: string, allowed: boolean][] = [
   ['runtime-v1', `import express from 'express'`, false],
   ['runtime-v1', `import OpenAI from 'openai'`, false],
   ['runtime', `export { CopilotRuntime } from '@flightdeck/runtime-v1'`, true],
+  ['runtime', `export { LangGraphAgent } from '@flightdeck/runtime-v1/langgraph'`, true],
   ['runtime', `import { Hono } from 'hono'`, false],
   ['cli', `import { parseSync } from 'oxc-parser'`, true],
   ['cli', `import { CopilotRuntime } from '@flightdeck/core'`, false],
