@@ -43,6 +43,15 @@ describe('ThreadFold', () => {
       ]);
     });
 
+    it('are found by the calls that are part of them', () => {
+      const fold = folded(call('t', { parentMessageId: 'a' }), call('own'));
+      expect(['t', 'own', 'unknown'].map((id) => fold.messageIdOfCall(id))).toEqual([
+        'a',
+        'own',
+        undefined,
+      ]);
+    });
+
     it('are the same array until something changes', () => {
       const fold = folded(start('a'), text('a', 'x'), start('b'));
       const before = fold.messages();

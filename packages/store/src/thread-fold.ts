@@ -85,6 +85,11 @@ export class ThreadFold {
     return this.#open.toArray();
   }
 
+  /** The id of the message that a tool call is part of. */
+  messageIdOfCall(toolCallId: string): string | undefined {
+    return this.#messages.call(toolCallId)?.owner.id;
+  }
+
   apply(event: BaseEvent): void {
     if (!isObject(event)) return;
     if (!LEAVE_CHUNKS_OPEN.has(event.type)) this.#open.closeChunked();

@@ -6,7 +6,13 @@ import type { LegacyMessage } from './legacy-message.js';
 type OfKind<K extends LegacyMessage['kind']> = Extract<LegacyMessage, { kind: K }>;
 
 /** An assistant's message, to which its calls are added as they come. */
-type AssistantDraft = Message & { content?: string; toolCalls?: ToolCall[] };
+interface AssistantDraft {
+  readonly message: Message & { content?: string; toolCalls?: ToolCall[] };
+  readonly callIds: Set<string>;
+}
+
+/** A user's message, to which its images are added as they come. */
+type UserDraft = Message & { content?: unknown };
 
 /**
  * A history as agents know it, under the ids that its thread has: calls belong to the message that
@@ -21,6 +27,8 @@ export function toAguiMessages(history: readonly LegacyMessage[]): Message[] {
 class HistoryBuilder {
   readonly #messages: Message[] = [];
   readonly #assistants = new Map<string, AssistantDraft>();
+  /** Of several with one id the first. */
+  readonly #users = new Map<string, UserDraft>();
 
   messages(): Message[] {
     return this.#messages;
@@ -42,12 +50,17 @@ class HistoryBuilder {
   #addText({ id, role, content }: OfKind<'text'>, isFirst: boolean): void {
     if (role === 'assistant') {
       // Models refuse an empty one, and nobody has seen it.
-      if (content !== '') this.#assistant(id).content = content;
+      if (content !== '') this.#assistant(id).message.content = content;
     } else if (role === 'system' && isFirst) {
       this.#messages.push({ id: SYSTEM_MESSAGE_ID, role, content });
     } else if (id !== SYSTEM_MESSAGE_ID) {
-      this.#messages.push({ id, role, content });
+      this.#addOther({ id, role, content });
     }
+  }
+
+  #addOther(message: UserDraft): void {
+    this.#messages.push(message);
+    if (!this.#users.has(message.id)) this.#users.set(message.id, message);
   }
 
   /** An image of the assistant's has no form in AG-UI and is left out. */
@@ -56,18 +69,20 @@ class HistoryBuilder {
     const mimeType = format.includes('/') ? format : `image/${format}`;
     const image = { type: 'image', source: { type: 'data', value: bytes, mimeType } };
     const messageId = messageIdOfImage(id);
-    const at = messageId === id ? -1 : this.#messages.findIndex((known) => known.id === messageId);
-    const text = this.#messages[at];
-    if (text === undefined) this.#messages.push({ id: messageId, role, content: [image] });
-    else this.#messages[at] = { ...text, content: [...partsOf(text.content), image] };
+    const owner = messageId === id ? undefined : this.#users.get(messageId);
+    if (owner === undefined) return this.#addOther({ id: messageId, role, content: [image] });
+    if (!Array.isArray(owner.content)) owner.content = [{ type: 'text', text: owner.content }];
+    (owner.content as unknown[]).push(image);
   }
 
   #addCall({ id, name, args, parentMessageId }: OfKind<'call'>): void {
     const { callId, parentMessageId: hidden } = splitCallId(id);
     const owner = this.#assistant(hidden ?? splitCallId(parentMessageId ?? callId).callId);
-    owner.toolCalls ??= [];
-    if (owner.toolCalls.some((call) => call.id === callId)) return;
-    owner.toolCalls.push({ id: callId, type: 'function', function: { name, arguments: args } });
+    if (owner.callIds.has(callId)) return;
+    owner.callIds.add(callId);
+    owner.message.toolCalls ??= [];
+    const call: ToolCall = { id: callId, type: 'function', function: { name, arguments: args } };
+    owner.message.toolCalls.push(call);
   }
 
   #addResult({ id, callId, result }: OfKind<'result'>): void {
@@ -78,13 +93,10 @@ class HistoryBuilder {
   #assistant(id: string): AssistantDraft {
     const known = this.#assistants.get(id);
     if (known !== undefined) return known;
-    const draft: AssistantDraft = { id, role: 'assistant' };
+    const message: AssistantDraft['message'] = { id, role: 'assistant' };
+    const draft = { message, callIds: new Set<string>() };
     this.#assistants.set(id, draft);
-    this.#messages.push(draft);
+    this.#messages.push(message);
     return draft;
   }
-}
-
-function partsOf(content: unknown): readonly unknown[] {
-  return Array.isArray(content) ? content : [{ type: 'text', text: content }];
 }

@@ -139,10 +139,7 @@ export class ResponseTranslator {
     this.#agent?.flush();
     const id = text(event.toolCallId);
     const name = text(event.toolCallName);
-    const owner = this.#fold
-      .messages()
-      .find(({ toolCalls = [] }) => toolCalls.some((call) => call.id === id));
-    this.#writer.startCall({ id, name, parentMessageId: owner?.id });
+    this.#writer.startCall({ id, name, parentMessageId: this.#fold.messageIdOfCall(id) });
     this.#predicted.startCall(id, name);
   }
 
