@@ -33,7 +33,10 @@ const ENTRIES = Object.fromEntries(
     'runtime-express',
     'runtime-fastify',
     'runtime-hono',
+    'runtime-nest',
     'runtime-next',
+    'runtime',
+    'runtime-v1',
     'testing',
   ]
     .map((name) => [`@flightdeck/${name}`, `packages/${name}/src/index.ts`])
