@@ -29,6 +29,13 @@ interface OpenMessage {
   readonly field: 'content' | 'arguments';
 }
 
+/** A call for the page that has to wait, with what is known of it so far. */
+interface HeldCall {
+  readonly start: CallStart;
+  text: string;
+  end: Status | null;
+}
+
 interface KnownCall {
   readonly legacyId: string;
   readonly name: string;
@@ -45,6 +52,10 @@ export class MessageWriter {
   readonly #slots = new Map<string, OpenMessage>();
   readonly #open = new Set<OpenMessage>();
   readonly #calls = new Map<string, KnownCall>();
+  /** Calls that the server runs and has not answered yet. */
+  readonly #unanswered = new Set<string>();
+  /** Clients of 1.5 run what is called last, and nothing once a result comes behind it. */
+  readonly #held = new Map<string, HeldCall>();
   /** Of messages and calls that the client has. */
   readonly #ids = new Set<string>();
   /** Calls whose results the client has brought, and those whose results it has been told. */
@@ -84,10 +95,18 @@ export class MessageWriter {
 
   startCall(call: CallStart): void {
     const key = callKey(call.id);
-    if (call.id === '' || call.name === '' || this.#slots.has(key)) return;
+    if (call.id === '' || call.name === '') return;
+    if (this.#slots.has(key) || this.#held.has(key)) return;
     this.#knowCall(call);
     // Some models number the calls of each turn from the beginning.
     this.#answeredBefore.delete(call.id);
+    const isForPage = this.#options.frontendTools.has(call.name);
+    if (!isForPage) this.#unanswered.add(call.id);
+    if (!isForPage || this.#unanswered.size === 0) this.#writeCall(call);
+    else this.#held.set(key, { start: call, text: '', end: null });
+  }
+
+  #writeCall(call: CallStart): void {
     const { patches, frontendTools, createdAt } = this.#options;
     const slot = patches.addMessage({
       __typename: 'ActionExecutionMessageOutput',
@@ -98,11 +117,13 @@ export class MessageWriter {
       parentMessageId: call.parentMessageId ?? null,
       scope: frontendTools.has(call.name) ? 'client' : 'server',
     });
-    this.#keep(key, { slot, field: 'arguments' });
+    this.#keep(callKey(call.id), { slot, field: 'arguments' });
   }
 
   appendArguments(id: string, text: string): void {
     if (text === '') return;
+    const held = this.#held.get(callKey(id));
+    if (held !== undefined) held.text += text;
     const open = this.#slots.get(callKey(id));
     open?.slot.append(open.field, text);
   }
@@ -113,6 +134,7 @@ export class MessageWriter {
 
   addResult({ messageId, callId, content }: CallResult): void {
     if (callId === '' || this.hasResultOf(callId)) return;
+    this.#release(callKey(callId));
     const id = this.#ids.has(messageId) || messageId === '' ? `result-${callId}` : messageId;
     this.#ids.add(id);
     this.#answered.add(callId);
@@ -127,13 +149,29 @@ export class MessageWriter {
       result: content,
     });
     slot.end(MESSAGE_SUCCESS);
+    this.#unanswered.delete(callId);
+    if (this.#unanswered.size === 0) this.#releaseAll();
   }
 
   /** Ends whatever is still open. */
   endAll(status: Status): void {
+    this.#releaseAll();
     for (const { slot } of this.#open) slot.end(status);
     this.#open.clear();
     this.#announced.clear();
+  }
+
+  #releaseAll(): void {
+    for (const key of this.#held.keys()) this.#release(key);
+  }
+
+  #release(key: string): void {
+    const held = this.#held.get(key);
+    if (held === undefined) return;
+    this.#held.delete(key);
+    this.#writeCall(held.start);
+    this.appendArguments(held.start.id, held.text);
+    if (held.end !== null) this.#end(key, held.end);
   }
 
   #know({ id, role, toolCalls = [], toolCallId }: Message): void {
@@ -171,6 +209,8 @@ export class MessageWriter {
   }
 
   #end(key: string, status: Status): void {
+    const held = this.#held.get(key);
+    if (held !== undefined) held.end = status;
     const message = this.#slots.get(key);
     if (message === undefined || !this.#open.delete(message)) return;
     message.slot.end(status);

@@ -58,6 +58,39 @@ describe('calls', () => {
     ]);
   });
 
+  it('for the page wait for results of calls before them, as clients of 1.5 run what is called last', () => {
+    const search = toolCall({ id: 'c1', name: 'search', args: {} });
+    const paint = toolCall({ id: 'c2', name: 'paint', args: { a: 1 } });
+    const names = (events: readonly BaseEvent[]): unknown[] =>
+      translate(events).messages.map((message) => [
+        message.id,
+        message.arguments ?? message.result,
+        message.status,
+      ]);
+    const success = expect.objectContaining({ code: 'Success' });
+    const result = ['c1-answer', 'found', success];
+    expect(names([...search, ...paint, toolResult('c1', 'found'), FINISHED])).toEqual([
+      ['c1', ['{}'], success],
+      result,
+      ['c2', ['{"a":1}'], success],
+    ]);
+    expect(names([...paint, ...search, toolResult('c1', 'found'), FINISHED])).toEqual([
+      ['c2', ['{"a":1}'], success],
+      ['c1', ['{}'], success],
+      result,
+    ]);
+    // An agent that runs its tools without a word about their results.
+    expect(names([...search, ...paint, FINISHED])).toEqual([
+      ['c1', ['{}'], success],
+      ['c2', ['{"a":1}'], success],
+    ]);
+    expect(names([...search, ...paint, toolResult('c2', 'red'), FINISHED])).toEqual([
+      ['c1', ['{}'], success],
+      ['c2', ['{"a":1}'], success],
+      ['c2-answer', 'red', success],
+    ]);
+  });
+
   it('have their message in their ids, which results name', () => {
     const { messages } = translate([
       ...textMessage('m1', 'Painting'),
