@@ -31,7 +31,13 @@ async function brokenLink(page: string, target: string, anchor: string): Promise
 
 describe('the documentation', () => {
   it('has no link that leads nowhere', async () => {
-    const pages = [...(await pagesOf(ROOT)), 'AGENTS.md', 'CONTRIBUTING.md', 'parity/README.md'];
+    const pages = [
+      ...(await pagesOf(ROOT)),
+      'AGENTS.md',
+      'CONTRIBUTING.md',
+      'parity/README.md',
+      'clients/README.md',
+    ];
     const broken = await Promise.all(
       pages.map(async (page) => {
         const text = await readFile(join(ROOT, page), 'utf8');
