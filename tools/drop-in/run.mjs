@@ -90,7 +90,7 @@ async function expectAnswer(send, url) {
 
 /** The servers that listen from now on, on free ports of the loopback interface. */
 function takeServers() {
-  const { listen } = Server.prototype;
+  const listen = Reflect.get(Server.prototype, 'listen');
   const started = [];
   let wake = () => {};
   Server.prototype.listen = function listenAnywhere(...args) {

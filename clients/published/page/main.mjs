@@ -17,12 +17,14 @@ const commands = {
   perform: (name, ...args) => void page.perform(name, ...args),
 };
 
-process.on('message', async ({ id, command, args }) => {
+process.on('message', (message) => void answer(message));
+process.once('disconnect', () => process.exit());
+process.send({ ready: true });
+
+async function answer({ id, command, args }) {
   try {
     process.send({ id, result: (await commands[command](...args)) ?? null });
   } catch (error) {
     process.send({ id, error: String(error?.stack ?? error) });
   }
-});
-process.once('disconnect', () => process.exit());
-process.send({ ready: true });
+}

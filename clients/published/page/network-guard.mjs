@@ -13,10 +13,10 @@ export function guardNetwork() {
     attempts.push(host);
     return Object.assign(new Error(`${host} is not on loopback`), { code: 'ECONNREFUSED' });
   };
-  const connect = Socket.prototype.connect;
+  const connect = Reflect.get(Socket.prototype, 'connect');
   Socket.prototype.connect = function guardedConnect(...args) {
     const host = hostOf(args);
-    if (host === null || LOOPBACK.has(host)) return connect.apply(this, args);
+    if (host === null || LOOPBACK.has(host)) return Reflect.apply(connect, this, args);
     // Whoever asked for the socket may not listen yet.
     this.on('error', () => undefined);
     return this.destroy(refuse(host));
