@@ -6,4 +6,4 @@ import { jest } from './jest.mjs';
 import { install, ROOT } from './pnpm.mjs';
 
 install({ cwd: join(ROOT, 'clients/published') });
-process.exitCode = jest(['--selectProjects', 'clients', ...process.argv.slice(2)]);
+process.exitCode = jest([...process.argv.slice(2), '--selectProjects', 'clients']);

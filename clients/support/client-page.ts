@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly showDevConsole?: boolean;
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default false, as the inspector asks its vendor for news */
+  readonly enableInspector?: boolean;
   /** Whether the application answers interrupts. */
   readonly interrupts?: boolean;
 }

@@ -22,7 +22,7 @@ export function createApp(client, { interrupts, coAgent, ...props }) {
     element: createElement(
       client.core.CopilotKit,
       // The inspector of current versions asks its vendor for news.
-      { ...props, enableInspector: false, onError },
+      { enableInspector: false, ...props, onError },
       createElement(Chat, { client, app }),
     ),
   };
