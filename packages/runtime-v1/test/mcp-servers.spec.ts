@@ -84,6 +84,25 @@ describe('mcpServers', () => {
     expect(second.made).toHaveLength(2);
   });
 
+  it('share no connection where their configurations differ in what is no JSON', async () => {
+    const { made, createMCPClient } = recordingFactory();
+    const told: string[] = [];
+    const configOf = (user: string) => ({
+      endpoint: ENDPOINT,
+      apiKey: 'one',
+      headers: new Headers({ authorization: user }),
+      token: () => user,
+    });
+    const ada = configOf('ada');
+    for (const config of [ada, configOf('bob'), ada]) {
+      const server = serve(callingAgent('lookup'), { mcpServers: [config], createMCPClient });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      told.push(textOf((await ask(server)).events));
+    }
+    expect(told).toEqual(Array.from({ length: 3 }, () => 'Told: one'));
+    expect(made).toHaveLength(2);
+  });
+
   it('are closed with their runtime', async () => {
     const { createMCPClient, closed } = recordingFactory();
     const server = serve(callingAgent('lookup'), {
@@ -144,6 +163,11 @@ describe('mcpServers', () => {
       'no address',
       { mcpServers: [{ endpoint: 'here' }] },
       'mcpServers[0].endpoint must be an http',
+    ],
+    [
+      'a password',
+      { mcpServers: [{ endpoint: 'https://ada:secret@mcp.test/' }] },
+      'mcpServers[0].endpoint must not hold a user name or a password: use apiKey',
     ],
     ['no factory', { createMCPClient: {} }, 'createMCPClient must be a function'],
     ['no answer', { allowRequestMCPServers: 'yes' }, 'allowRequestMCPServers must be true, false'],

@@ -174,6 +174,66 @@ describe('a remote endpoint', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('gets the headers of onBeforeRequest instead of its own, and none that describe another body', async () => {
+    const { server, url } = await serveRemote();
+    const given = { 'Content-Type': 'application/json', 'Content-Length': '7', 'X-User': 'ada' };
+    const more = { connection: 'upgrade', Host: 'other.test', surplus: 7 };
+    const all = [{ ...given, ...more } as unknown as Record<string, string>, new Headers(given)];
+    for (const headers of all) {
+      const finder = toolFinder({
+        remoteEndpoints: [{ url, onBeforeRequest: () => ({ headers }) }],
+      });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await finder.find()).toHaveLength(1);
+      const sent = server.requests.at(-1)?.headers;
+      expect(sent).toMatchObject({ 'content-type': 'application/json', 'x-user': 'ada' });
+      expect(sent?.host).toBe(new URL(url).host);
+      expect(sent).not.toHaveProperty('surplus');
+    }
+  });
+
+  it('whose headers cannot be sent costs its tools at once, with a warning that does not show them', async () => {
+    const { server, url } = await serveRemote();
+    const onBeforeRequest = () => ({ headers: { authorization: 'secret\n' + 'secret' } });
+    const finder = toolFinder({ remoteEndpoints: [{ url, onBeforeRequest }] });
+    expect(await finder.find()).toEqual([]);
+    expect(finder.lines[0]).toContain('onBeforeRequest has made headers that cannot be sent');
+    expect(finder.lines.join()).not.toContain('secret');
+    expect(finder.pauses).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('gets the name and the password of its address as it wants them', async () => {
+    const { server, url } = await serveRemote({
+      '/remote/info': ({ path }, response) => {
+        if (path.includes('again')) return INFO;
+        response.writeHead(307, { location: '/remote/info?again' }).end();
+        return undefined;
+      },
+    });
+    const address = url.replace('http://', 'http://ada%40home:p%3Aw@');
+    const finder = toolFinder({ remoteEndpoints: [{ url: address }] });
+    expect(await finder.find()).toHaveLength(1);
+    const expected = `Basic ${btoa('ada@home:p:w')}`;
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      expected,
+      expected,
+    ]);
+  });
+
+  it('that nests its parameters without an end keeps its other actions', async () => {
+    let attributes: unknown = [];
+    for (let depth = 0; depth < 1000; depth += 1)
+      attributes = [{ name: 'a', type: 'object', attributes }];
+    const { url } = await serveRemote({
+      '/remote/info': () => ({
+        actions: [{ name: 'deep', parameters: attributes }, { name: 'plain' }],
+      }),
+    });
+    const finder = toolFinder({ remoteEndpoints: [{ url }] });
+    expect(await finder.find()).toMatchObject([{ name: 'plain' }]);
+  });
+
   it.each<[string, RemoteRoute, RegExp]>([
     ['fails', (_request, response) => void response.writeHead(503).end(), /has answered 503/],
     ['hangs up', (_request, response) => void response.destroy(), /connection to .* has failed/],
@@ -222,6 +282,7 @@ describe('a remote endpoint', () => {
     ['no list', {}, 'remoteEndpoints must be an array'],
     ['no endpoint', [{}], 'remoteEndpoints[0] must come of copilotKitEndpoint()'],
     ['no address', [{ url: 'remote' }], 'must be an http or https URL'],
+    ['no function', [{ url: 'http://a.test', onBeforeRequest: {} }], 'onBeforeRequest'],
     ['another protocol', [{ url: 'file:///etc/passwd' }], 'must be an http or https URL'],
     [
       'no agents',

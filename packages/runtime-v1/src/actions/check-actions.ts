@@ -2,6 +2,9 @@ import { ConfigError } from '@flightdeck/core';
 import { isRecord } from '../internal/is-record.js';
 import type { Action, Parameter } from './action.js';
 
+/** What is deeper is no parameter that a model could fill in. */
+const MAX_DEPTH = 50;
+
 /**
  * Refuses what are no actions.
  *
@@ -30,13 +33,19 @@ function checkAction(action: unknown, where: string): void {
 }
 
 /** @throws ConfigError that names the first mistake */
-export function checkParameters(parameters: unknown, what: string): readonly Parameter[] {
+export function checkParameters(
+  parameters: unknown,
+  what: string,
+  depth = 0,
+): readonly Parameter[] {
+  if (depth > MAX_DEPTH) throw new ConfigError(`The parameters of ${what} are nested too deeply`);
   if (!Array.isArray(parameters)) throw new ConfigError(`The parameters of ${what} must be a list`);
   for (const parameter of parameters as readonly unknown[]) {
     if (!isRecord(parameter) || typeof parameter['name'] !== 'string') {
       throw new ConfigError(`Each parameter of ${what} must be an object with a name`);
     }
-    if (parameter['attributes'] !== undefined) checkParameters(parameter['attributes'], what);
+    if (parameter['attributes'] !== undefined)
+      checkParameters(parameter['attributes'], what, depth + 1);
     if (parameter['enum'] !== undefined && !Array.isArray(parameter['enum'])) {
       throw new ConfigError(`The enum of "${parameter['name']}" of ${what} must be a list`);
     }

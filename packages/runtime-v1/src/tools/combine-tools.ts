@@ -27,7 +27,8 @@ export function combineTools(options: CombineToolsOptions): readonly ToolDefinit
     else if (isReservedToolName(name)) warn(`Action "${name}" is left out: its name is reserved`);
     else tools.set(name, action);
   }
-  const isTaken = (name: string): boolean => tools.has(name) || frontendTools.includes(name);
+  const taken = new Set(frontendTools);
+  const isTaken = (name: string): boolean => tools.has(name) || taken.has(name);
   for (const server of mcp) {
     for (const tool of server.tools) {
       const name = freeName(tool.name, server.serverId, isTaken);

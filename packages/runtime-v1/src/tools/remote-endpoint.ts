@@ -4,13 +4,14 @@ import type { LooseRecord, Parameter } from '../actions/action.js';
 export interface CopilotKitEndpoint {
   readonly type?: 'copilotKit';
   readonly url: string;
-  /** Names the headers of each request to it. */
+  /** Names the headers of each request to it; those that describe a connection or a body are left out. */
   readonly onBeforeRequest?: (parameters: {
     readonly ctx: RemoteRequestContext;
-  }) =>
-    | { readonly headers?: Readonly<Record<string, string>> }
-    | undefined
-    | Promise<{ readonly headers?: Readonly<Record<string, string>> } | undefined>;
+  }) => RemoteRequestSettings | undefined | Promise<RemoteRequestSettings | undefined>;
+}
+
+interface RemoteRequestSettings {
+  readonly headers?: Readonly<Record<string, string>> | Headers;
 }
 
 /** What the headers of a request to a remote server may be made of. */

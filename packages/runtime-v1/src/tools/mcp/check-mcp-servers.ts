@@ -17,9 +17,14 @@ export function checkMCPServers(
     if (typeof endpoint !== 'string' || endpoint === '') {
       throw new ConfigError(`mcpServers[${index}] must be an object with an endpoint`);
     }
-    if (isOwnClient && parseHttpUrl(endpoint) === null) {
-      throw new ConfigError(`mcpServers[${index}].endpoint must be an http or https URL`);
-    }
+    if (isOwnClient) checkAddress(endpoint, `mcpServers[${index}].endpoint`);
   }
   return servers as readonly MCPEndpointConfig[]; // each of them was checked
+}
+
+function checkAddress(endpoint: string, what: string): void {
+  const url = parseHttpUrl(endpoint);
+  if (url === null) throw new ConfigError(`${what} must be an http or https URL`);
+  if (url.username === '' && url.password === '') return;
+  throw new ConfigError(`${what} must not hold a user name or a password: use apiKey`);
 }

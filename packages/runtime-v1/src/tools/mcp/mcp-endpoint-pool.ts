@@ -27,9 +27,9 @@ interface Endpoint {
 export class MCPEndpointPool {
   /** The least recently used first. */
   readonly #endpoints = new Map<string, Endpoint>();
-  readonly #factories = new WeakMap<CreateMCPClientFunction, number>();
+  readonly #ids = new WeakMap<object, number>();
   readonly #maxClients: number;
-  #factoryCount = 0;
+  #idCount = 0;
 
   constructor(maxClients = MAX_CLIENTS) {
     this.#maxClients = maxClients;
@@ -37,7 +37,7 @@ export class MCPEndpointPool {
 
   /** The tools of a server, whose client is made when they are first asked for. */
   use(config: MCPEndpointConfig, options: MCPEndpointUse): MCPEndpointTools {
-    const key = `${this.#factoryId(options.createMCPClient)} ${stableJson(config)}`;
+    const key = `${this.#idOf(options.createMCPClient)} ${this.#keyOf(config)}`;
     const endpoint = this.#endpoints.get(key) ?? createEndpoint(config, options);
     endpoint.users.add(options.user);
     this.#endpoints.delete(key);
@@ -61,13 +61,18 @@ export class MCPEndpointPool {
     }
   }
 
-  #factoryId(factory: CreateMCPClientFunction | undefined): number {
-    if (factory === undefined) return 0;
-    const known = this.#factories.get(factory);
+  /** Of what JSON leaves out, such as a function that knows a user, the same object alone is the same. */
+  #keyOf(config: MCPEndpointConfig): string {
+    return stableJson(config, (value) => this.#idOf(value));
+  }
+
+  #idOf(object: object | undefined): number {
+    if (object === undefined) return 0;
+    const known = this.#ids.get(object);
     if (known !== undefined) return known;
-    this.#factoryCount += 1;
-    this.#factories.set(factory, this.#factoryCount);
-    return this.#factoryCount;
+    this.#idCount += 1;
+    this.#ids.set(object, this.#idCount);
+    return this.#idCount;
   }
 }
 

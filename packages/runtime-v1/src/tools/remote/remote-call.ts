@@ -63,11 +63,12 @@ async function send(call: RemoteCall, url: URL): Promise<Response> {
   const { body, headers, signal } = call;
   const send = call.fetch ?? fetch;
   try {
-    return await send(url, {
+    return await send(withoutCredentials(url), {
       ...(body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) }),
       headers: {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...credentialsOf(call.url),
         ...headers,
       },
       redirect: 'manual',
@@ -75,6 +76,29 @@ async function send(call: RemoteCall, url: URL): Promise<Response> {
     });
   } catch (error) {
     throw toRemoteError(error, call, url);
+  }
+}
+
+/** `fetch` takes no address that has them. */
+function withoutCredentials(url: URL): URL {
+  const plain = new URL(url);
+  plain.username = '';
+  plain.password = '';
+  return plain;
+}
+
+function credentialsOf({ username, password }: URL): { readonly authorization?: string } {
+  if (username === '' && password === '') return {};
+  const text = new TextEncoder().encode(`${decoded(username)}:${decoded(password)}`);
+  return { authorization: `Basic ${btoa(String.fromCharCode(...text))}` };
+}
+
+/** Addresses may hold a percent sign that means itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

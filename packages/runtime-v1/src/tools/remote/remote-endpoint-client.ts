@@ -9,6 +9,7 @@ import type { ToolSeams } from '../tool-seams.js';
 import { orAbort } from './or-abort.js';
 import { callRemote, callRemoteJson } from './remote-call.js';
 import { RemoteError } from './remote-error.js';
+import { sendableHeaders } from './sendable-headers.js';
 import { parseRemoteInfo, type RemoteInfo } from './remote-info.js';
 import { withRetries } from './with-retries.js';
 import { withinDeadline } from './within-deadline.js';
@@ -31,6 +32,9 @@ export class RemoteEndpointClient {
     const url = parseHttpUrl(endpoint.url);
     if (url === null)
       throw new ConfigError('The url of a copilotKitEndpoint must be an http or https URL');
+    const { onBeforeRequest }: { readonly onBeforeRequest?: unknown } = endpoint;
+    if (onBeforeRequest !== undefined && typeof onBeforeRequest !== 'function')
+      throw new ConfigError('The onBeforeRequest of a copilotKitEndpoint must be a function');
     this.#url = url;
     this.shown = shownUrl(url);
     this.#endpoint = endpoint;
@@ -111,9 +115,7 @@ export class RemoteEndpointClient {
     const { properties } = request;
     const ctx = { properties, request: request.request };
     const given = await this.#endpoint.onBeforeRequest?.({ ctx });
-    return Object.fromEntries(
-      Object.entries(given?.headers ?? {}).filter(([, value]) => typeof value === 'string'),
-    );
+    return sendableHeaders(given?.headers, this.shown);
   }
 }
 

@@ -1,5 +1,6 @@
 /**
  * Why a remote server gave no answer that can be used:
+ * - `headers`: what `onBeforeRequest` has made cannot be sent, and was not.
  * - `refused`: nobody listens there, so nothing was sent.
  * - `unreachable`: the connection failed, perhaps after the request had arrived.
  * - `status`: an answer that is no success.
@@ -9,6 +10,7 @@
  * - `timeout`: no answer in time.
  */
 export type RemoteErrorCode =
+  | 'headers'
   | 'refused'
   | 'unreachable'
   | 'status'
