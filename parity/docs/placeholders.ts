@@ -24,7 +24,6 @@ declare global {
   };
   function agentFor(identity: unknown): BuiltInAgent;
   function agentWithModel(model: { baseURL: string }): BuiltInAgent;
-  function userOfToken(token: string | null | undefined): Promise<{ id: string } | null>;
   function sessionUser(request: Request): Promise<{ id: string } | null>;
 
   const myRecogniser: {
