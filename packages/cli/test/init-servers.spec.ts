@@ -112,64 +112,6 @@ export const copilotKit: CopilotExpressRouter = createCopilotExpressHandler({ ru
     expect(project.read('package.json').replaceAll('\r\n', '')).not.toContain('\n');
   });
 
-  const head = `import express from 'express';\nconst app = express();\n`;
-  const mount = `app.use('/api/copilotkit', copilotKit);\n`;
-
-  it.each([
-    ['a server', '', `createServer(app).listen(3000);\n`],
-    [
-      'a start in a callback',
-      `app.use(cors());\n`,
-      `connect().then(() => {\n  app.listen(3000);\n});\n`,
-    ],
-    [
-      'a start in a function',
-      `async function start() {\n  await connect();\n  app.listen(3000);\n}\n`,
-      `start().catch(console.error);\n`,
-    ],
-    ['a handler of errors', '', `app.use((error, req, res, next) => next());\napp.listen(1);\n`],
-    [
-      'a handler declared elsewhere in the file',
-      `function last(req, res) {\n  res.end();\n}\n`,
-      `app.use(last);\napp.listen(1);\n`,
-    ],
-    ['a handler whose name says it', '', `app.use(errors.notFoundHandler());\napp.listen(1);\n`],
-    ['a tool that handles errors', '', `Sentry.setupExpressErrorHandler(app);\napp.listen(1);\n`],
-    [
-      'a route for every path',
-      `app.get('/a', a);\n`,
-      `app.get('/{*rest}', page);\napp.listen(1);\n`,
-    ],
-    ['an old route for every path', '', `app.all('*', page);\napp.listen(1);\n`],
-    ['a pattern for every path', '', `app.get(/.*/, page);\napp.listen(1);\n`],
-    [
-      'a page in production',
-      `app.get(/^\\/b/, b);\n`,
-      `if (production) {\n  app.get('*', page);\n}\napp.listen(1);\n`,
-    ],
-    ['the export', `app.get('/x', () => {\n  return app.locals;\n});\n`, `export default app;\n`],
-  ])('mounts in front of %s', async (_, front, rest) => {
-    const project = new TempProject({
-      'package.json': manifest({ express: '5' }, esm),
-      'index.js': head + front + rest,
-    });
-    await project.succeed('init');
-    const [first = '', second = ''] = head.split(/(?<=\n)/);
-    const importing = `import { copilotKit } from './copilotkit.js';\n`;
-    expect(project.read('index.js')).toBe(first + importing + second + front + mount + rest);
-  });
-
-  it('mounts at the end where nothing follows', async () => {
-    const project = new TempProject({
-      'package.json': manifest({ express: '5' }, esm),
-      'index.js': `import express from 'express';\nexport const app = express(); // the one\n`,
-    });
-    await project.succeed('init');
-    expect(project.read('index.js')).toMatch(
-      /= express\(\); \/\/ the one\napp\.use\('\/api\/copilotkit', copilotKit\);\n$/,
-    );
-  });
-
   it('finds the entry by the scripts, and tells of a router that stands above', async () => {
     const project = new TempProject({
       'package.json': manifest(

@@ -1,13 +1,8 @@
-import type {
-  ArrowFunctionExpression,
-  CallExpression,
-  Expression,
-  Function as OxcFunction,
-  Node,
-} from 'oxc-parser';
+import type { CallExpression, Expression, Node } from 'oxc-parser';
 
-import { isIdentifier } from '../source/bindings.js';
+import { calledName, isIdentifier, lastName } from '../source/bindings.js';
 import { contains, walk } from '../source/walk.js';
+import { isFinalHandler, isFunction, type DeclaredFunction } from './final-handler.js';
 import { BASE_PATH } from './init-context.js';
 import type { ServerApp } from './server-apps.js';
 
@@ -20,9 +15,8 @@ export interface MountRules {
 /** Functions that start an application, or hand it to a server. */
 const STARTERS = /^(listen|serve|createServer|createSecureServer|serverless|handle|ready)$/;
 
-const ANY_PATH = /^\/?(\*|\{?\/?\*\w+\}?|\(\.\*\)|:\w+\*)$/;
-
-const LAST_HANDLER = /not.?found|404|error.?handler|handle.?error|on.?error|fallback/i;
+/** A pattern for every path below the one in front of it. */
+const ANY_BELOW = /^((?:\/[\w-]+)*)\/?(?:\*|\{?\/?\*\w+\}?|\(\.\*\)|:\w+\*)$/;
 
 /**
  * The statement in front of which a route still gets its requests: the first behind the
@@ -31,24 +25,50 @@ const LAST_HANDLER = /not.?found|404|error.?handler|handle.?error|on.?error|fall
  */
 export function findMountPoint(app: ServerApp, rules: MountRules): Node | undefined {
   const later = app.statements.slice(app.index + 1);
+  const servers = rules.finalHandlers ? serversOf(app, later) : new Map<Node, string>();
+  const names = [app.name, ...servers.values()];
   const starters = new Set(
     app.statements.flatMap((statement) => {
       const { name, body } = functionIn(statement);
-      return body !== undefined && contains(body, (node) => starts(node, app)) ? [name] : [];
+      return body !== undefined && contains(body, (node) => starts(node, names)) ? [name] : [];
     }),
   );
   return later.find((statement) => {
-    if (functionIn(statement).body !== undefined) return false;
+    if (functionIn(statement).body !== undefined || servers.has(statement)) return false;
     const ends = (node: Node): boolean =>
-      starts(node, app) || callsOne(node, starters) || endsRoutes(node, app, rules);
+      starts(node, names) || callsOne(node, starters) || endsRoutes(node, app, rules);
     return contains(statement, ends) || givesAway(statement, app);
   });
 }
 
-type FunctionNode = ArrowFunctionExpression | OxcFunction;
+/** Servers that are made of the application, but get middleware and routes only later. */
+function serversOf(app: ServerApp, statements: readonly Node[]): ReadonlyMap<Node, string> {
+  const last = statements.findLastIndex((statement) => registers(statement, app));
+  return new Map(
+    statements.slice(0, Math.max(last, 0)).flatMap((statement): [Node, string][] => {
+      if (statement.type !== 'VariableDeclaration') return [];
+      const [{ id, init } = { id: null, init: null }] = statement.declarations;
+      const isServer = init?.type === 'CallExpression' && starts(init, [app.name]);
+      return isServer && id?.type === 'Identifier' && calledName(init).startsWith('create')
+        ? [[statement, id.name]]
+        : [];
+    }),
+  );
+}
+
+/** Whether a statement is `app.use(…)` or a route. */
+function registers(statement: Node, { name }: ServerApp): boolean {
+  if (statement.type !== 'ExpressionStatement') return false;
+  const { expression } = statement;
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'MemberExpression') {
+    return false;
+  }
+  const isRoute = /^(use|all|get|post|put|patch|delete)$/.test(calledName(expression));
+  return isRoute && isIdentifier(expression.callee.object, name);
+}
 
 /** The function that a statement declares, which runs when it is called. */
-function functionIn(statement: Node): { name: string; body?: FunctionNode } {
+function functionIn(statement: Node): DeclaredFunction {
   if (statement.type === 'FunctionDeclaration') {
     return { name: statement.id?.name ?? '', body: statement };
   }
@@ -59,14 +79,10 @@ function functionIn(statement: Node): { name: string; body?: FunctionNode } {
   return { name: id.name, body: init };
 }
 
-function isFunction(node: Node | null | undefined): node is FunctionNode {
-  return node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression';
-}
-
 /** `app.listen(…)`, `createServer(app)`, `serve({ fetch: app.fetch })`. */
-function starts(node: Node, { name }: ServerApp): boolean {
+function starts(node: Node, names: readonly string[]): boolean {
   if (node.type !== 'CallExpression' || !STARTERS.test(calledName(node))) return false;
-  return contains(node, (inner) => isIdentifier(inner, name));
+  return contains(node, (inner) => names.some((name) => isIdentifier(inner, name)));
 }
 
 /** Whether the application leaves the statement, functions inside of it aside. */
@@ -106,46 +122,28 @@ function endsRoutes(node: Node, app: ServerApp, { finalHandlers }: MountRules): 
   if (finalHandlers && /setup\w*ErrorHandler/.test(calledName(node))) return true;
   const { callee } = node;
   if (callee.type !== 'MemberExpression' || !isIdentifier(callee.object, app.name)) return false;
-  return answersAll(node, calledName(node), finalHandlers ? isFinal(app) : () => false);
+  const declared = app.statements.map(functionIn);
+  return answersAll(node, (handler) => finalHandlers && isFinalHandler(handler, declared));
 }
 
-/** Whether `app.use()`, `app.all()` or `app.get()` is for every path, and passes nothing on. */
-function answersAll(
-  { arguments: [first, ...others] }: CallExpression,
-  method: string,
-  keeps: (handler: Node) => boolean,
-): boolean {
-  if (first === undefined || !/^(use|all|get)$/.test(method)) return false;
-  if (first.type !== 'Literal') return method === 'use' && [first, ...others].some(keeps);
-  return isEverywhere(first.value) && (method !== 'use' || others.some(keeps));
+/** Whether `app.use()`, `app.all()` or a route is for every path, and passes nothing on. */
+function answersAll(call: CallExpression, keeps: (handler: Node) => boolean): boolean {
+  const [first, ...others] = call.arguments;
+  const method = calledName(call);
+  if (first === undefined || !/^(use|all|get|post|route)$/.test(method)) return false;
+  if (method !== 'use') return first.type === 'Literal' && covers(first.value);
+  if (first.type !== 'Literal') return [first, ...others].some(keeps);
+  return (
+    (covers(first.value) || covers(`${String(first.value).replace(/\/$/, '')}/*`)) &&
+    others.some(keeps)
+  );
 }
 
-function isEverywhere(path: unknown): boolean {
-  return path instanceof RegExp ? path.test(BASE_PATH) : ANY_PATH.test(String(path));
-}
-
-/** Whether a handler of Express keeps what it gets: it handles errors, or has no `next`. */
-function isFinal(app: ServerApp): (handler: Node) => boolean {
-  return (handler) => {
-    if (isFunction(handler)) return keepsRequests(handler);
-    const name = handler.type === 'CallExpression' ? calledName(handler) : lastName(handler);
-    const local = app.statements.map(functionIn).find((found) => found.name === name)?.body;
-    return local === undefined ? LAST_HANDLER.test(name) : keepsRequests(local);
-  };
-}
-
-function keepsRequests({ params }: FunctionNode): boolean {
-  return params.length !== 0 && params.length !== 3;
-}
-
-function calledName({ callee }: CallExpression): string {
-  return lastName(callee);
-}
-
-function lastName(node: Node): string {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type !== 'MemberExpression') return '';
-  return node.property.type === 'Identifier' ? node.property.name : '';
+/** Whether a pattern matches the path of the runtime and all below. */
+function covers(path: unknown): boolean {
+  if (path instanceof RegExp) return path.test(BASE_PATH);
+  const above = ANY_BELOW.exec(String(path))?.[1];
+  return above !== undefined && `${BASE_PATH}/`.startsWith(`${above}/`);
 }
 
 function memberPath(node: Expression | Node): string {

@@ -63,12 +63,15 @@ function mount(
 ): FileChange {
   const style = styleOf(source);
   const edited = new MagicString(source.text);
-  const isModule = /\.m[jt]s$/.test(source.path) || (module.esm && manifest.isModule);
+  // Compilers put up with both in TypeScript; Node and bundlers of JavaScript with the extension.
+  const isModule =
+    /\.m[jt]s$/.test(source.path) || (module.esm && (manifest.isModule || !module.typescript));
   const from = relativeImport(files, { from: source, name: 'copilotkit', isModule });
   const add = (text: string, { at, before, after }: ReturnType<typeof behindImports>): void => {
     edited.appendLeft(at, `${before}${inStyle(text, style)}${after}`);
   };
-  add(importLine({ from, names: ['copilotKit'] }, module), behindImports(source, style.eol));
+  const limit = app.statements[app.index]?.end;
+  add(importLine({ from, names: ['copilotKit'] }, module), behindImports(source, style.eol, limit));
   const before = findMountPoint(app, kind);
   const last = app.statements.at(-1);
   const statement = kind.mount(app.name);

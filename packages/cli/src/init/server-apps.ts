@@ -80,6 +80,7 @@ function declared(
 /** What stands before `.method(…).method(…)`, and the methods. */
 function unchain(expression: Expression): { made: Expression; chained: readonly string[] } {
   if (expression.type === 'TSAsExpression') return unchain(expression.expression);
+  if (expression.type === 'AssignmentExpression') return unchain(expression.right);
   if (expression.type !== 'CallExpression') return { made: expression, chained: [] };
   const { callee } = expression;
   if (callee.type !== 'MemberExpression') return { made: expression, chained: [] };

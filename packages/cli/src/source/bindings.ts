@@ -1,4 +1,4 @@
-import type { Expression, Node, Program } from 'oxc-parser';
+import type { CallExpression, Expression, Node, Program } from 'oxc-parser';
 
 /** Something that a file has from a module. */
 export interface Binding {
@@ -67,4 +67,16 @@ function fromPattern(id: Node, source: string): readonly Binding[] {
 export function nameOf(node: Node): string {
   if (node.type === 'Identifier') return node.name;
   return node.type === 'Literal' ? String(node.value) : '';
+}
+
+/** The name of what is called, without what it is a member of. */
+export function calledName({ callee }: CallExpression): string {
+  return lastName(callee);
+}
+
+/** The text of an identifier, or of that behind the last dot. */
+export function lastName(node: Node): string {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression') return '';
+  return node.property.type === 'Identifier' ? node.property.name : '';
 }

@@ -10,9 +10,18 @@ export interface InsertionPoint {
   readonly after: string;
 }
 
-/** Behind the last import at the top of a file, or at its beginning. */
-export function behindImports({ text, program }: ParsedSource, eol: string): InsertionPoint {
-  const last = program.body.findLast(isImport);
+/**
+ * Behind the last import at the top of a file, or at its beginning.
+ *
+ * @param limit index of the text behind which no import counts, as what is required there comes
+ * too late
+ */
+export function behindImports(
+  { text, program }: ParsedSource,
+  eol: string,
+  limit = text.length,
+): InsertionPoint {
+  const last = program.body.findLast((statement) => isImport(statement) && statement.start < limit);
   if (last !== undefined) return { at: endOfLine(text, last.end), before: eol, after: '' };
   const first = program.body.find(
     (statement) => !('directive' in statement && statement.directive),
