@@ -54,6 +54,9 @@ describe('a conversation in a durable store', () => {
         ({ messages, loading }) => messages.length === 4 && loading === 'false',
       );
       expect(sight.messages.at(-1)).toEqual(['assistant', 'Ada']);
+      // The prompt of the old client, with what its page showed then, is not a part of the conversation.
+      expect(model.prompt(0)).toMatch(/The page:/);
+      expect(model.prompt(0)).not.toMatch(/assistant/);
       expect(model.said(0)).toEqual([
         'user: "I am Ada"',
         'assistant: "Nice to meet you, Ada"',
