@@ -171,6 +171,38 @@ describe.each(EXPRESS)('an endpoint in Express $major', ({ express }) => {
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ error: 'Not found' });
   });
+
+  const GUARDED: Readonly<Record<string, (app: App) => void>> = {
+    'app.use(handler)': (app) => {
+      app.use(endpointAt({ endpoint: '/copilotkit' }));
+    },
+    'app.use((req, res) => handler(req, res))': (app) => {
+      const handler = endpointAt({ endpoint: '/copilotkit' });
+      app.use((req, res) => handler(req, res));
+    },
+    'app.use(handler) without an endpoint': (app) => {
+      app.use(endpointAt({}));
+    },
+  };
+
+  it.each(Object.entries(GUARDED))(
+    'is at no path that a guard in front of it does not see: %s',
+    async (_, mount) => {
+      const origin = await serve((app) => {
+        app.use(['/copilotkit', '/info', '/agent'], (_req, res) => void res.status(401).end());
+        mount(app);
+      });
+      const passed = ['//copilotkit', '//copilotkit/info', '/a/copilotkit/info', '//info'];
+      const statuses = await Promise.all(
+        passed.map(async (path) => [
+          (await fetch(origin + path)).status,
+          (await postInfo(origin + path)).status,
+        ]),
+      );
+      expect(statuses.flat().filter((status) => status !== 418 && status !== 404)).toEqual([]);
+      expect((await postInfo(`${origin}/copilotkit`)).status).toBe(401);
+    },
+  );
 });
 
 describe('an endpoint', () => {

@@ -43,8 +43,13 @@ export function createEndpoint(options: CreateCopilotRuntimeServerOptions): Endp
     logger: runtime.settings.logger,
     async answer(request) {
       const { path } = fetchRequestSource(request);
-      const place = { verb: request.method, original: path, mounted: path, isShared: false };
-      const routePath = pathOf(place);
+      const routePath = pathOf({
+        verb: request.method,
+        original: path,
+        mounted: path,
+        isShared: false,
+        isUnrouted: false,
+      });
       const source = fetchRequestSource(request, {
         nativeRequest: request,
         ...(routePath === null ? {} : { routePath }),

@@ -9,6 +9,8 @@ export interface RequestedPath {
   readonly mounted: string;
   /** Whether the handler was given all requests of an application, its own and others. */
   readonly isShared: boolean;
+  /** Whether a framework has handed on the request without having found a route for it. */
+  readonly isUnrouted: boolean;
 }
 
 /** The path below the endpoint, or `null` for a request that is not for it. */
@@ -31,8 +33,11 @@ export function createEndpointPath(endpoint: string | undefined): EndpointPath {
   const wanted = segmentsOf(endpoint ?? '/');
   if (wanted.length === 0) return restOfAnything;
   return (requested) => {
+    if (requested.isUnrouted && requested.mounted === requested.original) {
+      return restBelow(wanted, requested);
+    }
     const path = segmentsOf(requested.original);
-    const last = ownsApplication(requested) ? 0 : path.length - wanted.length;
+    const last = path.length - wanted.length;
     const rests: string[] = [];
     for (let start = 0; start <= last; start += 1) {
       const isHere = wanted.every((segment, index) => path[start + index] === segment);
@@ -48,7 +53,9 @@ export function createEndpointPath(endpoint: string | undefined): EndpointPath {
 /** Of a handler that is where its application has put it, with nothing to look for. */
 function restOfAnything(requested: RequestedPath): string | null {
   const { verb, original, mounted } = requested;
-  if (ownsApplication(requested)) return isOurs(verb, mounted) ? mounted : null;
+  if (ownsApplication(requested)) {
+    return isOurs(verb, mounted) && !mounted.startsWith('//') ? mounted : null;
+  }
   const path = segmentsOf(mounted);
   // Below a mount point the path is exact; without one, nobody knows what is before a route.
   const last = mounted === original ? path.length - 1 : 0;
@@ -59,10 +66,20 @@ function restOfAnything(requested: RequestedPath): string | null {
   return mounted === original && isEnvelopeVerb(verb) ? '/' : mounted;
 }
 
+/**
+ * Among the paths of an application, the endpoint is at its own path alone, to the letter: what stands
+ * in front of it to guard that path sees no other, not even one with two slashes in a row.
+ */
+function restBelow(wanted: readonly string[], { original }: RequestedPath): string | null {
+  const base = `/${wanted.join('/')}`;
+  const rest = original.slice(base.length) || '/';
+  if (!original.startsWith(base) || !rest.startsWith('/')) return null;
+  return rest;
+}
+
 /** Of a request whose path does not have the endpoint in it. */
-function restElsewhere(requested: RequestedPath): string | null {
-  const { verb, mounted } = requested;
-  return !ownsApplication(requested) && isOurs(verb, mounted) ? mounted : null;
+function restElsewhere({ verb, mounted }: RequestedPath): string | null {
+  return isOurs(verb, mounted) ? mounted : null;
 }
 
 /** Whether all paths of an application come here, from its root on. */

@@ -12,11 +12,14 @@ export function createNodeEndpointHandler(endpoint: Endpoint): NodeEndpointHandl
     { next, ...options }: NodeRequestOptions & { readonly next?: NextFunction | undefined },
   ): Promise<void> => {
     const { dispatcher, logger, pathOf } = endpoint;
+    // Frameworks keep the path that a request has come with, and tell of the route that they have found.
+    const isUnrouted = !isRouted(req) && (next !== undefined || req.originalUrl !== undefined);
     const routePath = pathOf({
       verb: req.method ?? 'GET',
       original: mountedPath({ url: req.originalUrl ?? req.url }),
       mounted: mountedPath(req),
-      isShared: next !== undefined && !isRouted(req),
+      isShared: next !== undefined && isUnrouted,
+      isUnrouted,
     });
     if (routePath !== null) {
       return handleNodeRequest(dispatcher, req, res, { ...options, logger, routePath });
