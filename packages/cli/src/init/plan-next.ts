@@ -1,10 +1,10 @@
 import { CliError } from '../cli-error.js';
 import type { ProjectFiles } from '../project/project-files.js';
-import { parseSource } from '../source/parse-source.js';
+import { codeOf, parseSource } from '../source/parse-source.js';
 import { DEFAULT_STYLE, inStyle, styleOf, type SourceStyle } from '../source/source-style.js';
 import { AGENT_IMPORTS, agentLines, importLine } from './agent-source.js';
 import { BASE_PATH, type FrameworkPlan, type InitContext } from './init-context.js';
-import { ownFile } from './own-file.js';
+import { isOurs, ownFile } from './own-file.js';
 
 const PACKAGES = ['@flightdeck/agent', '@flightdeck/core', '@flightdeck/runtime-next'];
 
@@ -29,8 +29,11 @@ export function planNext({ files, model }: InitContext): FrameworkPlan {
     router === 'app'
       ? `${folder}/api/copilotkit/[[...path]]/route.${extension}`
       : `${folder}/api/copilotkit/[[...path]].${extension}`;
-  const existing = servedBy(files, folder, path);
+  const existing = servedBy(files, folder);
+  const base = /\bbasePath\s*:\s*['"`](\/[^'"`$]*)['"`]/.exec(config)?.[1] ?? '';
+  const plan = { packages: PACKAGES, url: `${base}${BASE_PATH}`, notices: [] };
   if (existing !== undefined) {
+    if (isOurs(files.read(existing) ?? '')) return { ...plan, changes: [] };
     throw new CliError(
       `${existing} answers at ${BASE_PATH} already. Remove it, or move it elsewhere, and try again.`,
     );
@@ -39,12 +42,7 @@ export function planNext({ files, model }: InitContext): FrameworkPlan {
   const settings = !/\b(cacheComponents|dynamicIO)\s*:\s*true/.test(config);
   const source = router === 'app' ? appRoute(model, settings) : pagesRoute(model);
   const text = inStyle(source, projectStyle(files, folder));
-  return {
-    packages: PACKAGES,
-    changes: ownFile(files, { path, text }),
-    url: BASE_PATH,
-    notices: [],
-  };
+  return { ...plan, changes: ownFile(files, { path, text }) };
 }
 
 function findRouter(files: ProjectFiles): { router: Router; folder: string } {
@@ -54,21 +52,27 @@ function findRouter(files: ProjectFiles): { router: Router; folder: string } {
     if (folder !== undefined) return { router, folder };
   }
   throw new CliError(
-    `This is a Next.js project, but it has none of app, src/app, pages and src/pages.`,
+    `This is a Next.js project, but it has none of app, src/app, pages and src/pages. ` +
+      `If it is one of several in a workspace, name its directory; ` +
+      `if something else is to serve the runtime, name that with --framework.`,
   );
 }
 
+/** The configuration without its comments, in which people keep what they have tried. */
 function nextConfig(files: ProjectFiles): string {
   const path = files.find(['ts', 'mts', 'mjs', 'js', 'cjs'].map((end) => `next.config.${end}`));
-  return path === undefined ? '' : (files.read(path) ?? '');
+  const text = path === undefined ? null : files.read(path);
+  if (path === undefined || text === null) return '';
+  const source = parseSource(path, text);
+  return source === null ? text : codeOf(source);
 }
 
-/** Another file that Next.js would find for the path, and refuse to have beside ours. */
-function servedBy(files: ProjectFiles, folder: string, own: string): string | undefined {
-  const inApp = new RegExp(`^${folder}/(\\([^/]+\\)/)*api/copilotkit/(.+/)?route\\.[jt]sx?$`);
-  const inPages = new RegExp(`^${folder}/api/copilotkit(/.+)?\\.[jt]sx?$`);
-  const router = folder.endsWith('app') ? inApp : inPages;
-  return files.list().find((path) => router.test(path) && path !== own);
+/** A file that Next.js finds for the path, in either router: it refuses to have two. */
+function servedBy(files: ProjectFiles, folder: string): string | undefined {
+  const root = folder.replace(/(app|pages)$/, '');
+  const inApp = new RegExp(`^${root}app/(\\([^/]+\\)/)*api/copilotkit/(.+/)?route\\.[jt]sx?$`);
+  const inPages = new RegExp(`^${root}pages/api/copilotkit(/.+)?\\.[jt]sx?$`);
+  return files.list().find((path) => inApp.test(path) || inPages.test(path));
 }
 
 /** The style of the first source beside the new one. */

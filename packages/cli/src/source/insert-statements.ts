@@ -71,7 +71,7 @@ function startOfLine(text: string, at: number): number {
 }
 
 /** Behind a comment that ends the line, too, but in front of further code in it. */
-function endOfLine(text: string, at: number): number {
+export function endOfLine(text: string, at: number): number {
   const rest = /^[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?[ \t]*(?=\r?\n|$)/.exec(
     text.slice(at),
   )?.[0];

@@ -27,6 +27,15 @@ export function parseSource(path: string, text: string): ParsedSource | null {
   return parseAs(path, text, 'unambiguous') ?? parseAs(path, text, 'commonjs');
 }
 
+/** The text with spaces in place of comments, so that positions stay. */
+export function codeOf({ text, comments }: ParsedSource): string {
+  return comments.reduce(
+    (code, { start, end }) =>
+      code.slice(0, start) + code.slice(start, end).replaceAll(/[^\r\n]/g, ' ') + code.slice(end),
+    text,
+  );
+}
+
 function parseAs(
   path: string,
   text: string,

@@ -1,4 +1,4 @@
-import type { ParsedSource } from './parse-source.js';
+import { codeOf, type ParsedSource } from './parse-source.js';
 
 /** How a file is written. */
 export interface SourceStyle {
@@ -17,12 +17,13 @@ export const DEFAULT_STYLE: SourceStyle = {
 };
 
 /** The style of a file: of its first string and its first statement. */
-export function styleOf({ text, program }: ParsedSource): SourceStyle {
+export function styleOf(source: ParsedSource): SourceStyle {
+  const { text, program } = source;
   const statement = program.body.find(({ type }) =>
     ['ImportDeclaration', 'VariableDeclaration', 'ExpressionStatement'].includes(type),
   );
   return {
-    quote: /['"]/.exec(codeOf(text))?.[0] === '"' ? '"' : `'`,
+    quote: /['"]/.exec(codeOf(source))?.[0] === '"' ? '"' : `'`,
     semicolons: statement === undefined || text[statement.end - 1] === ';',
     indent: /\n(\t| {2,8})\S/.exec(text)?.[1] ?? DEFAULT_STYLE.indent,
     eol: text.includes('\r\n') ? '\r\n' : '\n',
@@ -38,9 +39,4 @@ export function inStyle(text: string, { quote, semicolons, indent, eol }: Source
     return `${indent.repeat(level)}${ended.replaceAll(`'`, quote)}`;
   });
   return lines.join(eol);
-}
-
-/** Without comments at the ends of lines and in lines of their own, where apostrophes are. */
-function codeOf(text: string): string {
-  return text.replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '').replaceAll(/\s\/\/.*$/gm, '');
 }

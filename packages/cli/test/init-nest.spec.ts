@@ -2,90 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 
 import { manifest, TempProject } from './support/temp-project.js';
 
-describe('flightdeck init in a Next.js project', () => {
-  const next = (files: Readonly<Record<string, string>>): TempProject =>
-    new TempProject({ 'package.json': manifest({ next: '16', express: '5' }), ...files });
-  const page = `export default function Page() {\n  return null;\n}\n`;
-
-  it.each(['', 'src/'])(
-    'writes a route of the App Router below %japp [cli.next]',
-    async (folder) => {
-      const project = next({ [`${folder}app/page.tsx`]: page, 'tsconfig.json': '{}' });
-      await project.succeed('init');
-      expect(project.read(`${folder}app/api/copilotkit/[[...path]]/route.ts`))
-        .toBe(`import { BuiltInAgent } from '@flightdeck/agent';
-import { CopilotRuntime } from '@flightdeck/core';
-import { createCopilotNextHandler } from '@flightdeck/runtime-next';
-
-const agent = new BuiltInAgent({
-  model: 'openai/gpt-4o',
-  prompt: 'You are a helpful assistant.',
-});
-
-const copilot = new CopilotRuntime({ agents: { default: agent } });
-
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createCopilotNextHandler({
-  runtime: copilot,
-});
-
-export const runtime = 'nodejs';
-export const dynamic = 'force-dynamic';
-export const maxDuration = 300;
-`);
-      expect(JSON.parse(project.read('package.json')).dependencies).toHaveProperty([
-        '@flightdeck/runtime-next',
-      ]);
-      const before = project.contents();
-      await project.succeed('init');
-      expect(project.contents()).toEqual(before);
-    },
-  );
-
-  it('writes a route of the Pages Router where there is no other [cli.next]', async () => {
-    const project = next({ 'pages/index.js': page });
-    await project.succeed('init');
-    const written = project.read('pages/api/copilotkit/[[...path]].js');
-    expect(written).toContain('export default createCopilotNextPagesHandler({ runtime });\n');
-    expect(written).toContain('bodyParser: false, responseLimit: false');
-  });
-
-  it('leaves out settings that cached components forbid', async () => {
-    const project = next({
-      'app/page.js': page,
-      'next.config.mjs': `export default { cacheComponents: true };\n`,
-    });
-    await project.succeed('init');
-    const written = project.read('app/api/copilotkit/[[...path]]/route.js');
-    expect(written).not.toMatch(/dynamic|nodejs/);
-    expect(written).toContain('maxDuration');
-  });
-
-  it.each([
-    [
-      'a route there already',
-      { 'app/page.js': page, 'app/(chat)/api/copilotkit/route.js': page },
-      'app/(chat)/api/copilotkit/route.js answers at /api/copilotkit already.',
-    ],
-    [
-      'a page there already',
-      { 'pages/a.js': page, 'pages/api/copilotkit.js': page },
-      'pages/api/copilotkit.js answers at /api/copilotkit already.',
-    ],
-    [
-      'no server',
-      { 'app/page.js': page, 'next.config.js': `module.exports = { output: 'export' };\n` },
-      'exported as static files',
-    ],
-    ['no router', { 'lib/a.js': page }, 'it has none of app, src/app, pages and src/pages'],
-  ])('refuses a project with %s', async (_, files, problem) => {
-    const project = next(files);
-    const before = project.contents();
-    const { status, error } = await project.run(['init', '--yes']);
-    expect({ status, contents: project.contents() }).toEqual({ status: 1, contents: before });
-    expect(error).toContain(problem);
-  });
-});
-
 describe('flightdeck init in a NestJS project', () => {
   const nest = (module: string, main = 'app.listen(3000);\n'): TempProject =>
     new TempProject({
@@ -111,6 +27,24 @@ describe('flightdeck init in a NestJS project', () => {
     ['{ providers: [A] }', '{ imports: [CopilotKitModule], providers: [A] }'],
     ['{}', '{\n  imports: [CopilotKitModule],\n}'],
     ['{ imports: modules }', '{ imports: [CopilotKitModule, ...(modules)] }'],
+    ['{ imports }', '{ imports: [CopilotKitModule, ...(imports)] }'],
+    [
+      '{\n  imports: [\n    A, // a\n    B, // b, too\n  ],\n}',
+      '{\n  imports: [\n    A, // a\n    B, // b, too\n    CopilotKitModule,\n  ],\n}',
+    ],
+    [
+      '{\n  imports: [\n    A,\n    B // b, too\n  ],\n}',
+      '{\n  imports: [\n    A,\n    B, // b, too\n    CopilotKitModule\n  ],\n}',
+    ],
+    [
+      '{\n  imports: [\n    // CopilotKitModule?\n  ],\n}',
+      '{\n  imports: [\n    // CopilotKitModule?\n    CopilotKitModule,\n  ],\n}',
+    ],
+    ['{ imports: [ /* none */ ] }', '{ imports: [ /* none */ CopilotKitModule ] }'],
+    [
+      '{\n  // things\n  providers: [A],\n}',
+      '{\n  imports: [CopilotKitModule],\n  // things\n  providers: [A],\n}',
+    ],
   ])('imports its module into %j [cli.nest]', async (before, after) => {
     const project = nest(module(before));
     await project.succeed('init');
@@ -167,6 +101,24 @@ export class CopilotKitModule {}
     const { out } = await project.succeed('init');
     expect(project.read('src/copilotkit.module.ts')).toContain(path);
     expect(out).toContain(`runtimeUrl="${url}"`);
+  });
+
+  it('takes no prefix from a comment', async () => {
+    const project = nest(module('{}'), `// app.setGlobalPrefix('api');\n`);
+    expect((await project.succeed('init')).out).toContain('runtimeUrl="/api/copilotkit"');
+    expect(project.read('src/copilotkit.module.ts')).toContain(`path: 'api/copilotkit'`);
+  });
+
+  it('finds the default project of a monorepo', async () => {
+    const project = new TempProject({
+      'package.json': manifest({ '@nestjs/core': '12' }),
+      'nest-cli.json': JSON.stringify({ monorepo: true, sourceRoot: 'apps/shop/src' }),
+      'apps/shop/src/main.ts': `import { ShopModule } from './shop.module';\nNestFactory.create(ShopModule);\n`,
+      'apps/shop/src/shop.module.ts': `import { Module } from '@nestjs/common';\n@Module({})\nexport class ShopModule {}\n`,
+    });
+    await project.succeed('init');
+    expect(project.read('apps/shop/src/shop.module.ts')).toContain(`from './copilotkit.module';`);
+    expect(project.read('apps/shop/src/copilotkit.module.ts')).toContain('CopilotRuntimeModule');
   });
 
   it('finds the module of the application by its start', async () => {
