@@ -62,7 +62,7 @@ export function createLegacyDispatcher(
   inner: RuntimeDispatcher,
   options: LegacyDispatcherOptions,
 ): RuntimeDispatcher {
-  const { maxBodyBytes, instructionsAside = false } = options;
+  const { maxBodyBytes, instructionsAside = false, logger } = options;
   const { newId = () => crypto.randomUUID(), now = () => Date.now() } = options;
   const takesEnvelopes = createEnvelopePath(options.basePath);
   const cors = resolveCors(options.cors);
@@ -74,11 +74,9 @@ export function createLegacyDispatcher(
       }
       const read = await readDocument(source, maxBodyBytes);
       if (read.kind === 'other') return inner.dispatch(read.source);
-      const call = { inner, client: source, instructionsAside, newId, now };
+      const call = { inner, client: source, instructionsAside, logger, newId, now };
       const reply =
-        read.kind === 'batch'
-          ? errorReply(batchRefused())
-          : await carryOut(read.document, call, options.logger);
+        read.kind === 'batch' ? errorReply(batchRefused()) : await carryOut(read.document, call);
       return cors === null ? reply : withCors(cors, source.headers, reply);
     },
   };
@@ -93,7 +91,6 @@ function isJsonPost({ method, headers }: RequestSource): boolean {
 async function carryOut(
   { query, operationName, variables }: LegacyDocument,
   call: Omit<LegacyCall, 'variables'>,
-  logger: Logger | undefined,
 ): Promise<Reply> {
   const name = operationNameOf(query, operationName);
   if (name === null) return errorReply(unknownOperation());
@@ -101,7 +98,7 @@ async function carryOut(
     return await OPERATIONS[name]({ ...call, variables: variables ?? {} });
   } catch (error) {
     if (error instanceof LegacyError) return errorReply(error);
-    logger?.error('A request of an old client failed', { operation: name, error });
+    call.logger?.error('A request of an old client failed', { operation: name, error });
     return errorReply(new LegacyError('UNKNOWN', 'internal_error'));
   }
 }

@@ -14,6 +14,8 @@ interface Refused {
 const LOAD =
   'query loadAgentState($data: LoadAgentStateInput!) { loadAgentState(data: $data) { state } }';
 
+const NESTED = `${'['.repeat(600)}${']'.repeat(600)}`;
+
 describe('what an old client is refused', () => {
   const stage = createStage();
   const server = createLegacyServer({
@@ -164,6 +166,12 @@ describe('what an old client is refused', () => {
     [{ data: { frontend: { actions: 'x' } } }],
     [{ data: { agentSession: 'x' } }],
     [{ data: { threadId: 'x'.repeat(300) } }],
+    [{ data: { threadId: 'half \ud83d' } }],
+    [{ data: { agentSession: { agentName: '' } } }],
+    [{ data: { agentSession: { agentName: 'half \ud83d' } } }],
+    [{ data: { agentStates: [{ agentName: 'a', state: `{"a":${NESTED}}` }] } }],
+    [{ data: {}, properties: { nested: JSON.parse(NESTED) } }],
+    [{ data: { messages: [{ id: 'c', actionExecutionMessage: JSON.parse(NESTED) }] } }],
   ])('are variables of another form: %j', async (variables) => {
     const { data, errors } = await refused(variables);
     expect(data).toBeNull();

@@ -25,6 +25,7 @@ import { createLegacyDispatcher } from '../../src/legacy/create-legacy-dispatche
 import { applyPayloads } from './support/apply-payloads.js';
 import { GENERATE, LegacyClient, userText } from './support/legacy-client.js';
 import { createLegacyServer, URL } from './support/legacy-server.js';
+import { recordingLogger } from '../support/recording-logger.js';
 import { readMultipart } from './support/read-multipart.js';
 
 function request(data: object, signal?: AbortSignal): Request {
@@ -122,6 +123,41 @@ describe('the stream to an old client', () => {
     );
     expect(payloads.map(({ incremental }) => incremental?.length)).toEqual([undefined, 0, 0, 0, 1]);
     expect(applyPayloads(payloads).status.code).toBe('Success');
+  });
+
+  it('says that it was cut off, stops the run and is logged, where something fails within', async () => {
+    const { logger, lines } = recordingLogger();
+    let closed = 0;
+    const texts = [frame(textStart('m')) + frame(textDelta('m', 'Hel'))];
+    const pull = async (): Promise<string> => {
+      const text = texts.shift();
+      if (text === undefined) throw new Error('The store is gone');
+      return text;
+    };
+    const inner = scriptedInner(pull, () => (closed += 1));
+    const asked: string[] = [];
+    const watched: RuntimeDispatcher = {
+      owns: () => true,
+      async dispatch(source) {
+        asked.push(source.path);
+        if (asked.length > 1) throw new Error('So is the rest');
+        return inner.dispatch(source);
+      },
+    };
+    const dispatcher = createLegacyDispatcher(watched, { maxBodyBytes: 10_000, logger });
+    const text = await readAll(await bodyOf(dispatcher));
+    const { status, messages } = applyPayloads(readMultipart(text));
+    expect(status).toMatchObject({ code: 'Failed', reason: 'MESSAGE_STREAM_INTERRUPTED' });
+    expect(messages).toMatchObject([{ content: ['Hel'], status: { code: 'Failed' } }]);
+    expect(asked).toEqual([
+      expect.stringContaining('/agent/default/run'),
+      expect.stringContaining('/agent/default/stop/t'),
+    ]);
+    expect(closed).toBe(1);
+    expect(lines).toEqual([
+      expect.stringContaining('An answer to an old client failed'),
+      expect.stringContaining('could not be stopped'),
+    ]);
   });
 
   it('says that it was cut off, where the stream of the run just ends', async () => {

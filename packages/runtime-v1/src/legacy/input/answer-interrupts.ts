@@ -1,6 +1,7 @@
 import type { Interrupt } from '../output/meta-events.js';
 import { isRecord } from '../../internal/is-record.js';
 import type { GenerateInput, LegacyMetaEvent } from './generate-input.js';
+import { MAX_NESTING, nestsDeeperThan } from './nests-deeper-than.js';
 import type { ResumeItem } from './to-run-request.js';
 
 type Answered = LegacyMetaEvent & { readonly response: string };
@@ -39,7 +40,8 @@ function idIn(value: string | undefined): string | undefined {
 /** Clients answer in texts, of which many mean JSON. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return nestsDeeperThan(value, MAX_NESTING) ? text : value;
   } catch {
     return text;
   }

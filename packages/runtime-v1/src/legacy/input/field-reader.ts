@@ -1,5 +1,9 @@
 import { isRecord } from '../../internal/is-record.js';
 import { LegacyError } from '../wire/legacy-error.js';
+import { MAX_NESTING, nestsDeeperThan } from './nests-deeper-than.js';
+
+const HALF_CHARACTER = /\p{Surrogate}/u;
+const NESTING = `at most ${MAX_NESTING} levels of nesting`;
 
 /** Reads the fields of an object, and says of the first one that is wrong where it is. `null` is no value. */
 export class FieldReader {
@@ -31,6 +35,18 @@ export class FieldReader {
     const value = this.value(name);
     if (value === undefined || typeof value === 'string') return value;
     return this.#refuse(name, 'a text');
+  }
+
+  /** A name that can be part of an address: not empty, and without half a character. @throws LegacyError `MISUSE` */
+  name(name: string): string {
+    return this.optionalName(name) ?? this.#refuse(name, 'a name');
+  }
+
+  /** @throws LegacyError `MISUSE` */
+  optionalName(name: string): string | undefined {
+    const value = this.optionalText(name);
+    if (value === undefined || (value !== '' && !HALF_CHARACTER.test(value))) return value;
+    return this.#refuse(name, 'a name');
   }
 
   /** @throws LegacyError `MISUSE` */
@@ -69,11 +85,13 @@ export class FieldReader {
     const value = this.value(name);
     if (typeof value !== 'string') return value;
     if (value.trim() === '') return undefined;
+    let parsed: unknown;
     try {
-      return JSON.parse(value);
+      parsed = JSON.parse(value);
     } catch {
       return this.#refuse(name, 'JSON');
     }
+    return nestsDeeperThan(parsed, MAX_NESTING) ? this.#refuse(name, NESTING) : parsed;
   }
 
   /** JSON of an object in a text. @throws LegacyError `MISUSE` */
@@ -86,6 +104,11 @@ export class FieldReader {
   #refuse(name: string, expected: string): never {
     throw invalidField(`${this.#path}.${name}`, expected);
   }
+}
+
+/** Its parts are passed on, written, and read again. @throws LegacyError `MISUSE` */
+export function checkNesting(variables: unknown): void {
+  if (nestsDeeperThan(variables, MAX_NESTING)) throw invalidField('variables', NESTING);
 }
 
 /** The refusal of a request whose field at `path` has another form. */

@@ -1,4 +1,4 @@
-import { FieldReader } from './field-reader.js';
+import { checkNesting, FieldReader } from './field-reader.js';
 import { readLegacyMessage, type LegacyMessage } from './legacy-message.js';
 
 export interface LegacyAction {
@@ -42,15 +42,16 @@ export interface GenerateInput {
 
 /** @throws LegacyError `MISUSE`, naming the first field that has another form */
 export function readGenerateInput(variables: unknown): GenerateInput {
+  checkNesting(variables);
   const all = new FieldReader(variables, 'variables');
   const data = all.object('data');
   const frontend = data.optionalObject('frontend');
   const session = data.optionalObject('agentSession');
-  const threadId = data.optionalText('threadId') ?? session?.optionalText('threadId');
+  const threadId = threadIdOf(data) ?? (session && threadIdOf(session));
   const single = data.optionalObject('agentState');
   return {
     requestType: data.optionalObject('metadata')?.optionalText('requestType') ?? 'Chat',
-    threadId: threadId?.trim() === '' ? undefined : threadId,
+    threadId,
     messages: data.objects('messages').flatMap((message, index) => {
       return readLegacyMessage(message, `variables.data.messages[${index}]`) ?? [];
     }),
@@ -59,7 +60,7 @@ export function readGenerateInput(variables: unknown): GenerateInput {
     properties: all.record('properties'),
     forwardedParameters: data.record('forwardedParameters'),
     agentSession: session && {
-      agentName: session.text('agentName'),
+      agentName: session.name('agentName'),
       nodeName: session.optionalText('nodeName'),
     },
     agentStates: [...data.objects('agentStates'), ...(single ? [single] : [])].map(readAgentState),
@@ -69,6 +70,13 @@ export function readGenerateInput(variables: unknown): GenerateInput {
       value: entry.optionalText('value') ?? '',
     })),
   };
+}
+
+/** Some clients send a blank one for a thread that is new. */
+function threadIdOf(fields: FieldReader): string | undefined {
+  return fields.optionalText('threadId')?.trim() === ''
+    ? undefined
+    : fields.optionalName('threadId');
 }
 
 function readAction(action: FieldReader): LegacyAction {

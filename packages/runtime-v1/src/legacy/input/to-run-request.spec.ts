@@ -112,7 +112,7 @@ describe('a request of the old wire', () => {
     [{ data: { messages: {} } }, 'variables.data.messages: expected a list'],
     [{ data: { messages: [7] } }, 'variables.data.messages[0]: expected an object'],
     [{ data: { threadId: 7 } }, 'variables.data.threadId: expected a text'],
-    [{ data: { agentSession: {} } }, 'variables.data.agentSession.agentName: expected a text'],
+    [{ data: { agentSession: {} } }, 'variables.data.agentSession.agentName: expected a name'],
     [
       { data: { agentStates: [{ agentName: 'a', state: '{' }] } },
       'variables.data.agentStates[0].state: expected JSON',

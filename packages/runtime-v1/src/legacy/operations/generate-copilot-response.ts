@@ -24,6 +24,7 @@ export async function generateCopilotResponse(call: LegacyCall): Promise<Reply> 
   if ('status' in resume) return refusalOf(resume);
   const body = toRunBody(input, ids, resume);
   const agent = `/agent/${encodeURIComponent(agentIdOf(input))}`;
+  const stopRoute = `${agent}/stop/${encodeURIComponent(ids.threadId)}`;
   const isChat = input.requestType === 'Chat';
   const reply = await call.inner.dispatch(
     innerRequest(call.client, {
@@ -37,7 +38,7 @@ export async function generateCopilotResponse(call: LegacyCall): Promise<Reply> 
   if (!isEventStream(reply)) return refusalOf(reply);
   const stop = (): void => {
     // A run of no thread ends with its reader.
-    if (isChat) stopRun(call, `${agent}/stop/${encodeURIComponent(ids.threadId)}`, ids.runId);
+    if (isChat) stopRun(call, stopRoute, ids.runId);
   };
   return streamReply(call, { input, body, reply, stop });
 }
@@ -72,7 +73,7 @@ interface StartedRun {
 }
 
 function streamReply(call: LegacyCall, { input, body, reply, stop }: StartedRun): Reply {
-  const { client, newId, now } = call;
+  const { client, newId, now, logger } = call;
   const { agentSession, actions } = input;
   const { threadId, runId, messages, state } = body;
   const translator = new ResponseTranslator({
@@ -94,6 +95,7 @@ function streamReply(call: LegacyCall, { input, body, reply, stop }: StartedRun)
     threadId,
     now,
     onLeft: stop,
+    onFailed: (error) => logger?.error('An answer to an old client failed', { error }),
     onEnded: () => client.signal.removeEventListener('abort', leave),
   });
   if (client.signal.aborted) leave();
@@ -106,10 +108,15 @@ function streamReply(call: LegacyCall, { input, body, reply, stop }: StartedRun)
 }
 
 /** Old clients have no way to stop a run, and none to come back to one: whoever leaves has stopped it. */
-function stopRun({ inner, client }: LegacyCall, route: string, runId: string): void {
+function stopRun({ inner, client, logger }: LegacyCall, route: string, runId: string): void {
   const { signal } = new AbortController();
   const request = innerRequest(client, { method: 'POST', route, body: { runId }, signal });
-  void inner.dispatch(request).then(({ body }) => {
-    if (isFrameSource(body)) body.close();
-  });
+  inner
+    .dispatch(request)
+    .then(({ body }) => {
+      if (isFrameSource(body)) body.close();
+    })
+    .catch((error: unknown) => {
+      logger?.error('The run of an old client that has left could not be stopped', { error });
+    });
 }

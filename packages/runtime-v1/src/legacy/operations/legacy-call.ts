@@ -1,4 +1,4 @@
-import type { RequestSource, RuntimeDispatcher } from '@flightdeck/core';
+import type { Logger, RequestSource, RuntimeDispatcher } from '@flightdeck/core';
 
 /** One call of an operation of the old wire. */
 export interface LegacyCall {
@@ -9,6 +9,8 @@ export interface LegacyCall {
   readonly variables: unknown;
   /** Whether agents take the client's instructions beside its messages. */
   readonly instructionsAside: boolean;
+  /** Told of what nobody has foreseen. */
+  readonly logger: Logger | undefined;
   readonly newId: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

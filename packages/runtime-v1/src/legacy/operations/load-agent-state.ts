@@ -12,8 +12,8 @@ import { refusalOf } from './refusal.js';
 /** `loadAgentState`: the conversation and the state of a thread. v1.md 11.1. */
 export async function loadAgentState(call: LegacyCall): Promise<Reply> {
   const data = new FieldReader(call.variables, 'variables').object('data');
-  const threadId = data.text('threadId');
-  const thread = await readThread(call, data.text('agentName'), threadId);
+  const threadId = data.name('threadId');
+  const thread = await readThread(call, data.name('agentName'), threadId);
   if ('exists' in thread) return dataReply(answerOf(threadId, thread), thread.headers);
   // Somebody else's thread is like one that is missing.
   const { status, headers } = thread;

@@ -66,9 +66,10 @@ export class AgentStateWriter {
   }
 
   flush(): void {
-    if (this.#pending === null) return;
-    const state = this.#pending();
+    const pending = this.#pending;
+    if (pending === null) return;
     this.#pending = null;
+    const state = pending();
     const { patches, threadId, runId, agentName, newId, createdAt } = this.#options;
     const slot = patches.addMessage({
       __typename: 'AgentStateMessageOutput',

@@ -19,10 +19,12 @@ export interface LegacyStreamOptions {
   readonly onLeft: () => void;
   /** Called once when the stream is over, whoever has ended it. */
   readonly onEnded: () => void;
+  /** Called with what nobody has foreseen; the reader is told that the answer was cut off. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 /**
- * A run as the increments of an answer of the old wire. Each pull of it is one or more of the run's
+ * A run as the increments of an answer of the old wire; pulling never rejects. Each pull of it is one or more of the run's
  * events, so that the agent is read no faster than its client.
  */
 export class LegacyStream implements FrameSource {
@@ -42,9 +44,7 @@ export class LegacyStream implements FrameSource {
       return MULTIPART_BEGIN + multipartPart(firstPayload(this.#options.threadId));
     }
     while (this.#isOpen()) {
-      const text = await this.#options.events.pull();
-      if (!this.#isOpen()) return null;
-      const part = text === null ? this.#cutOff() : this.#translate(text);
+      const part = await this.#next().catch((error: unknown) => this.#fail(error));
       if (part !== null) return part;
     }
     return null;
@@ -56,6 +56,22 @@ export class LegacyStream implements FrameSource {
     this.#options.events.close();
     this.#options.onEnded();
     this.#options.onLeft();
+  }
+
+  /** `null` if there is nothing to be told yet, or nobody to be told. */
+  async #next(): Promise<string | null> {
+    const text = await this.#options.events.pull();
+    if (!this.#isOpen()) return null;
+    return text === null ? this.#cutOff() : this.#translate(text);
+  }
+
+  /** Whoever reads has no way to come back to the run. */
+  #fail(error: unknown): string | null {
+    if (!this.#isOpen()) return null;
+    const end = this.#cutOff();
+    this.#options.onFailed(error);
+    this.#options.onLeft();
+    return end;
   }
 
   #isOpen(): boolean {
