@@ -162,9 +162,9 @@ describe.each(VERSIONS)('react-core $version', (version) => {
     });
   }
 
-  for (const hook of version.lacks) {
-    it(`has no ${hook}`, async () => {
-      expect(await client.page.exports()).not.toContain(hook);
+  for (const name of version.lacks) {
+    it(`has no ${name}`, async () => {
+      expect(await client.page.exports()).not.toContain(name);
     });
   }
 
@@ -228,6 +228,18 @@ describe.each(VERSIONS)('react-core $version', (version) => {
       client.expectSilence(sight, TOLD);
     },
   );
+
+  if (!version.lacks.includes('extract')) {
+    it('extracts what the page asks for [v1.client.task]', async () => {
+      mount.model.script(modelAnswers([callTool('extract', { total: 7 })]));
+      await client.open();
+      await client.page.extractTotal();
+      const sight = await client.page.untilSeen('a total', ({ calls }) => calls.length === 1);
+      expect(sight.calls).toEqual([['complete', { total: 7 }]]);
+      expect(client.model.tools(0)).toContain('extract');
+      client.expectSilence(sight);
+    });
+  }
 
   it('carries out a CopilotTask [v1.client.task] [v1.defect.16]', async () => {
     mount.model.script(modelAnswers([callTool('title', { text: 'Invoices' })]));

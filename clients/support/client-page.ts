@@ -109,6 +109,10 @@ export class ClientPage {
     await this.#call('perform', 'runTask', instructions);
   }
 
+  async extractTotal(): Promise<void> {
+    await this.#call('perform', 'extractTotal');
+  }
+
   async setState(state: unknown): Promise<void> {
     await this.#call('perform', 'setState', state);
   }

@@ -3,19 +3,19 @@ export interface ClientVersion {
   readonly version: string;
   /** Its name in `published/package.json`. */
   readonly alias: string;
-  /** Hooks that it does not have yet. */
-  readonly lacks: readonly ClientHook[];
+  /** What it does not have yet, or not any more. */
+  readonly lacks: readonly ClientExport[];
   /** Whether it shows its user that a run has failed. */
   readonly showsFailures: boolean;
   /** What it writes to the console by itself where nothing is wrong. */
   readonly chatter: readonly RegExp[];
 }
 
-/** The hooks that some of the versions do not have. */
-export type ClientHook = 'useCoAgent' | 'useLangGraphInterrupt';
+/** What only some of the versions export. */
+export type ClientExport = 'extract' | 'useCoAgent' | 'useLangGraphInterrupt';
 
-const current = {
-  lacks: [],
+const current: Pick<ClientVersion, 'lacks' | 'showsFailures' | 'chatter'> = {
+  lacks: ['extract'],
   showsFailures: true,
   // Said of each tool that an application shows nothing of.
   chatter: [/no renderer is registered for it/],

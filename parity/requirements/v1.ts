@@ -208,7 +208,8 @@ export const V1 = {
   },
   'v1.client.task': {
     source: 'v1 2.2, 14.6',
-    behaviour: '`CopilotTask` carries its action out, on each of them.',
+    behaviour:
+      '`CopilotTask` carries its action out on each of them, and `extract` fills in its parameters where there is one.',
   },
   'v1.client.continued': {
     source: 'v1 11, 14.5',

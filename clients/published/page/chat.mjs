@@ -1,4 +1,5 @@
 import { AgentState } from './agent-state.mjs';
+import { extractTotal } from './extract-total.mjs';
 import { Interrupt } from './interrupt.mjs';
 import { shownMessages } from './shown-messages.mjs';
 import { runTask } from './run-task.mjs';
@@ -19,6 +20,7 @@ export function Chat({ client, app }) {
   app.commands.send = (content) =>
     chat.appendMessage(new messages.TextMessage({ role: messages.MessageRole.User, content }));
   app.commands.runTask = (instructions) => runTask({ client, app, context, instructions });
+  app.commands.extractTotal = () => extractTotal({ client, app, context });
   // The client is told of the readable and of the action in the effects of the first rendering, and knows of
   // them in the second.
   const [isTold, setTold] = React.useState(false);
