@@ -1,8 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { describe, expect, it } from '@jest/globals';
 
-import { MISSING_NAMES, REFUSING_NAMES } from '../src/migrate/review-notes.js';
 import { manifest, TempProject } from './support/temp-project.js';
 
 const OLD = { '@copilotkit/runtime': '^1.75.0', express: '^5.1.0' };
@@ -165,15 +162,6 @@ const other = { intelligence: 1 };
     expect(out).not.toContain('COPILOTKIT_URL');
   });
 
-  it('reports the names that the package refuses or does not have, and no other', () => {
-    const folder = new URL('../../runtime/src/', import.meta.url);
-    const entries = readdirSync(folder).filter((path) => path.endsWith('.ts'));
-    const sources = entries.map((path) => readFileSync(new URL(path, folder), 'utf8'));
-    const names = new Set(sources.flatMap((text) => text.match(/\w+/g) ?? []));
-    expect(Object.keys(REFUSING_NAMES).filter((name) => !names.has(name))).toEqual([]);
-    expect(Object.keys(MISSING_NAMES).filter((name) => names.has(name))).toEqual([]);
-  });
-
   it('keeps the old package where something needs it [cli.migrate-report]', async () => {
     const broken = `import '@copilotkit/runtime'; const = ;\n`;
     const deep = `import '@copilotkit/runtime/dist/inner.js';\n`;
@@ -192,6 +180,50 @@ const other = { intelligence: 1 };
       '@flightdeck/runtime': '^0.1.0',
     });
     expect((await project.succeed('migrate')).out).toContain('Nothing to do');
+  });
+
+  it.each([
+    ['a module that is put together', 'a.ts', 'void import(`@copilotkit/runtime/${path}`);\n'],
+    ['a condition', 'a.js', `require(old ? '@copilotkit/runtime' : 'other');\n`],
+    [
+      'a component',
+      'a.vue',
+      `<script setup>\nimport { x } from "@copilotkit/runtime";\n</script>\n`,
+    ],
+  ])('keeps the old package for %s, and says so [cli.migrate-report]', async (_, path, text) => {
+    const project = new TempProject({ 'package.json': manifest(OLD), [path]: text });
+    const { out } = await project.succeed('migrate');
+    expect(project.read(path)).toBe(text);
+    expect(out).toMatch(new RegExp(`\\n  ${path}:\\d: `));
+    expect(JSON.parse(project.read('package.json')).dependencies).toHaveProperty([
+      '@copilotkit/runtime',
+    ]);
+  });
+
+  it.each([[[]], [['--alias']]])(
+    'points at overrides, which it leaves alone, with %j [cli.migrate-report]',
+    async (options) => {
+      const overrides = { overrides: { '@copilotkit/runtime': '1.70.0' } };
+      const project = new TempProject({
+        'package.json': manifest(OLD, overrides),
+        'web/package.json': `{\n  "resolutions": { "@copilotkit/runtime": "1.70.0" }\n}\n`,
+      });
+      const { out } = await project.succeed('migrate', ...options);
+      expect(out).toContain('package.json:5: names @copilotkit/runtime: "@copilotkit/runtime"');
+      expect(out).toContain('web/package.json:2: names @copilotkit/runtime: "resolutions"');
+      expect(JSON.parse(project.read('package.json'))).toMatchObject(overrides);
+    },
+  );
+
+  it('puts the new package wherever the old one was, for production first', async () => {
+    const project = new TempProject({
+      'package.json': manifest(OLD, { devDependencies: { '@flightdeck/runtime': '^0.1.0' } }),
+    });
+    await project.succeed('migrate');
+    expect(JSON.parse(project.read('package.json')).dependencies).toEqual({
+      '@flightdeck/runtime': '^0.1.0',
+      express: '^5.1.0',
+    });
   });
 
   it('tells where the package is imported, but in no list', async () => {

@@ -7,7 +7,9 @@ import { walk } from '../source/walk.js';
 /** A text in a source that names a module. */
 export interface ModuleSpecifier {
   readonly value: string;
-  /** Index of the first character inside of the quotes. */
+  /** Whether only the running program knows the module: the value is the expression then. */
+  readonly computed: boolean;
+  /** Index of the first character, inside of the quotes. */
   readonly start: number;
 }
 
@@ -22,9 +24,12 @@ export function moduleSpecifiers({ program, text }: ParsedSource): readonly Modu
   const found: ModuleSpecifier[] = [];
   walk(program, (node) => {
     const module = moduleIn(node);
-    const value = module === null || module === undefined ? null : textOf(module);
-    if (module && value !== null && text.startsWith(value, module.start + 1)) {
-      found.push({ value, start: module.start + 1 });
+    if (!module) return;
+    const value = textOf(module);
+    const { start, end } = module;
+    if (value === null) found.push({ value: text.slice(start, end), computed: true, start });
+    else if (text.startsWith(value, start + 1)) {
+      found.push({ value, computed: false, start: start + 1 });
     }
   });
   return found;

@@ -15,6 +15,8 @@ const VARIABLES = /\b(COPILOTKIT|COPILOT_CLOUD|CPK)_[A-Z0-9_]+/g;
 
 /** Files beside sources in which the package may be named. */
 const OTHER_FILES = /(^|\/)Dockerfile$|\.(jsonc?|ya?ml|vue|svelte|astro|mdx)$/;
+const COMPONENTS = /\.(vue|svelte|astro)$/;
+const IMPORTED = new RegExp(`\\b(from|import|require)\\s*\\(?\\s*['"\`]${OLD_PACKAGE}['"\`/]`);
 const PACKAGE_FILES =
   /(^|\/)(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml)$/;
 
@@ -31,14 +33,16 @@ export function planMigrate(
     .map((file) => ({ ...file, rewritten: rewriteSource(file.path, file.before) }));
   const needs = {
     alias,
-    old: !alias && sources.some(({ rewritten }) => rewritten.needsOld),
+    old:
+      !alias &&
+      (sources.some(({ rewritten }) => rewritten.needsOld) || texts.some(importsInComponent)),
     langgraph: sources.some(({ rewritten }) => usesLangGraph(rewritten)),
     own: sources.some(({ rewritten }) => rewritten.modules.length > 0),
   };
   const rewritten = alias ? [] : sources.flatMap((source) => sourceChange(source));
   const manifests = migrateManifests(files, root, needs);
   const orphan =
-    manifests.length === 0 && needs.own && !alias
+    manifests.changes.length === 0 && needs.own && !alias
       ? [`No package.json here has ${OLD_PACKAGE}: add ${NEW_PACKAGE} to the one that does.`]
       : [];
   const notes = [
@@ -47,13 +51,14 @@ export function planMigrate(
       alias ? review : [...review, ...left],
     ),
     ...(alias ? [] : otherMentions(texts)),
+    ...manifests.notes,
     ...variables(files, texts),
     ...orphan,
   ];
   return {
     heading: `${alias ? 'Alias for' : 'Imports of'} ${OLD_PACKAGE}, ${manager}`,
     manager,
-    changes: [...rewritten, ...manifests],
+    changes: [...rewritten, ...manifests.changes],
     notices: notes.length === 0 ? [] : [['To be looked at:', ...notes].join('\n  ')],
     steps: [`Run the type check of the project: ${NEW_PACKAGE} has the names of ${OLD_PACKAGE}.`],
   };
@@ -78,6 +83,11 @@ function usesLangGraph({ modules, text }: RewrittenSource): boolean {
     modules.includes(`${OLD_PACKAGE}/langgraph`) ||
     (modules.length > 0 && /\blangGraphPlatformEndpoint\b/.test(text))
   );
+}
+
+/** Components of these kinds are not rewritten, but what they import is needed. */
+function importsInComponent({ path, before }: TextFile): boolean {
+  return COMPONENTS.test(path) && IMPORTED.test(before);
 }
 
 function otherMentions(texts: readonly TextFile[]): readonly string[] {

@@ -1,55 +1,10 @@
 import type { Node } from 'oxc-parser';
 
-import { nameOf, readBindings } from '../source/bindings.js';
+import { nameOf, readBindings, requiredModule } from '../source/bindings.js';
 import type { ParsedSource } from '../source/parse-source.js';
 import { walk } from '../source/walk.js';
 import { isOldModule } from './old-module.js';
-
-const NO_GRAPHQL =
-  'has no counterpart: there is no GraphQL engine, clients of it are served without';
-const NO_INTELLIGENCE =
-  'belongs to CopilotKit Intelligence, which is not offered: threads are kept by `threads: sqliteThreads(…)` or `postgresThreads(…)`';
-
-/** Exports that are there, so that imports of them work, but refuse to be used, and why. */
-export const REFUSING_NAMES: Readonly<Record<string, string>> = {
-  OpenAIAssistantAdapter:
-    'refuses to be made, as its API is gone: use OpenAIAdapter or BuiltInAgent',
-  CopilotIntelligenceRuntime: NO_INTELLIGENCE,
-  CopilotKitIntelligence: NO_INTELLIGENCE,
-  IntelligenceAgentRunner: NO_INTELLIGENCE,
-};
-
-/** Exports that have no counterpart, and why. */
-export const MISSING_NAMES: Readonly<Record<string, string>> = {
-  ...withReason(NO_GRAPHQL, [
-    'buildSchema',
-    'getCommonConfig',
-    'GuardrailsValidationFailureResponse',
-    'MessageStreamInterruptedResponse',
-    'UnknownErrorResponse',
-  ]),
-  ...withReason('has no counterpart: adapters filter by themselves', ['FilterThinkingTextBuffer']),
-  ...withReason(NO_INTELLIGENCE, [
-    'ChannelsControl',
-    'ChannelStatus',
-    'CopilotRuntimeFetchHandlerWithChannels',
-    'CopilotRuntimeLearningConfig',
-    'CopilotRuntimeLearningContext',
-    'CopilotRuntimeMemoryConfig',
-    'CreateThreadRequest',
-    'GetLearningContainerId',
-    'LearningContainerSelectorInput',
-    'ListThreadsResponse',
-    'MemoryAccess',
-    'MemoryConsumer',
-    'MemoryGrant',
-    'RuntimeWithDeclaredChannels',
-    'SubscribeToThreadsRequest',
-    'SubscribeToThreadsResponse',
-    'ThreadSummary',
-    'UpdateThreadRequest',
-  ]),
-};
+import { NO_INTELLIGENCE, reasonOf } from './old-names.js';
 
 /** Options of the runtime that somebody has to look at, and why. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -66,17 +21,27 @@ interface Use {
   readonly reason: string | undefined;
 }
 
+/** A name of the old package, by the module that it is taken from. */
+interface OldName {
+  readonly name: string;
+  readonly module: string;
+}
+
 /** What a file uses that an import alone does not move over, with its line and the reason. */
 export function reviewNotes({ path, text, program }: ParsedSource): readonly string[] {
   const own = readBindings(program).filter((binding) => isOldModule(binding.source));
-  const named = (test: RegExp): readonly string[] =>
-    own.filter(({ imported }) => test.test(imported)).map(({ local }) => local);
-  const everything = named(/^(\*|default)$/);
-  const runtimes = named(/^Copilot\w*Runtime$/);
+  const everything = new Map(
+    own
+      .filter(({ imported }) => imported === '*' || imported === 'default')
+      .map(({ local, source }) => [local, source]),
+  );
+  const runtimes = own
+    .filter(({ imported }) => /^Copilot\w*Runtime$/.test(imported))
+    .map(({ local }) => local);
   const uses: Use[] = [];
   walk(program, (node) => {
-    for (const name of namesIn(node, everything)) {
-      uses.push({ node, name, reason: REFUSING_NAMES[name] ?? MISSING_NAMES[name] });
+    for (const { name, module } of namesIn(node, everything)) {
+      uses.push({ node, name, reason: reasonOf(name, module) });
     }
     for (const option of optionsIn(node, runtimes)) {
       uses.push({ node: option.node, name: option.name, reason: OPTIONS[option.name] });
@@ -102,20 +67,23 @@ function optionsIn(
 }
 
 /** The exports of the old package that a node names. */
-function namesIn(node: Node, everything: readonly string[]): readonly string[] {
+function namesIn(node: Node, everything: ReadonlyMap<string, string>): readonly OldName[] {
   switch (node.type) {
-    case 'ImportDeclaration':
-      return node.specifiers.flatMap((specifier) =>
-        specifier.type === 'ImportSpecifier' && isOldModule(node.source.value)
-          ? [nameOf(specifier.imported)]
-          : [],
+    case 'ImportDeclaration': {
+      const names = node.specifiers.flatMap((specifier) =>
+        specifier.type === 'ImportSpecifier' ? [nameOf(specifier.imported)] : [],
       );
+      return takenFrom(node.source.value, names);
+    }
     case 'ExportNamedDeclaration':
-      return node.source !== null && isOldModule(node.source.value)
-        ? node.specifiers.map(({ local }) => nameOf(local))
-        : [];
+      return takenFrom(
+        node.source?.value,
+        node.specifiers.map(({ local }) => nameOf(local)),
+      );
     case 'MemberExpression':
-      return everything.includes(nameOf(node.object)) ? [nameOf(node.property)] : [];
+      return takenFrom(everything.get(nameOf(node.object)), [nameOf(node.property)]);
+    case 'TSQualifiedName':
+      return takenFrom(everything.get(nameOf(node.left)), [nameOf(node.right)]);
     case 'VariableDeclaration':
       return requiredNames(node);
     default:
@@ -123,28 +91,30 @@ function namesIn(node: Node, everything: readonly string[]): readonly string[] {
   }
 }
 
-function requiredNames(declaration: Extract<Node, { type: 'VariableDeclaration' }>): string[] {
+function takenFrom(module: string | undefined, names: readonly string[]): readonly OldName[] {
+  if (module === undefined || !isOldModule(module)) return [];
+  return names.map((name) => ({ name, module }));
+}
+
+function requiredNames(
+  declaration: Extract<Node, { type: 'VariableDeclaration' }>,
+): readonly OldName[] {
   return declaration.declarations.flatMap(({ id, init }) => {
     const module = init?.type === 'AwaitExpression' ? init.argument : init;
-    if (id.type !== 'ObjectPattern' || module === null || !namesOldModule(module)) return [];
-    return id.properties.flatMap((property) =>
+    if (id.type !== 'ObjectPattern' || module === null) return [];
+    const names = id.properties.flatMap((property) =>
       property.type === 'Property' ? [nameOf(property.key)] : [],
     );
+    return takenFrom(loadedModule(module), names);
   });
 }
 
-/** `require('…')` or `import('…')` of it. */
-function namesOldModule(node: Node): boolean {
-  if (node.type === 'ImportExpression') return isOldModule(nameOf(node.source));
-  if (node.type !== 'CallExpression' || nameOf(node.callee) !== 'require') return false;
-  const [argument] = node.arguments;
-  return argument !== undefined && isOldModule(nameOf(argument));
+/** The module of `require('…')` or `import('…')`. */
+function loadedModule(node: Node): string | undefined {
+  if (node.type === 'ImportExpression') return nameOf(node.source);
+  return requiredModule(node) ?? undefined;
 }
 
 export function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
-}
-
-function withReason(reason: string, names: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.map((name) => [name, reason]));
 }

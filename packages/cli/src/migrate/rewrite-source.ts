@@ -6,6 +6,8 @@ import { moduleSpecifiers } from './module-specifiers.js';
 import { isOldModule, newModule } from './old-module.js';
 import { lineOf, reviewNotes } from './review-notes.js';
 
+const OLD_NAME = new RegExp(`${OLD_PACKAGE}(?![-\\w])`);
+
 /** What became of a source. */
 export interface RewrittenSource {
   readonly text: string;
@@ -26,14 +28,20 @@ export function rewriteSource(path: string, text: string): RewrittenSource {
     const left = [`${path}: mentions ${OLD_PACKAGE}, but has an error of syntax: left as it is.`];
     return { text, modules: [], needsOld: true, review: [], left };
   }
-  const specifiers = moduleSpecifiers(source).filter(({ value }) => isOldModule(value));
+  const all = moduleSpecifiers(source);
+  const specifiers = all.filter(({ value, computed }) => !computed && isOldModule(value));
   const edited = new MagicString(text);
   const unknown: string[] = [];
+  const leave = (start: number, why: string): void => {
+    unknown.push(`${path}:${lineOf(text, start)}: ${why}: left as it is.`);
+  };
   for (const { value, start } of specifiers) {
     const replacement = newModule(value);
     if (replacement !== null) edited.update(start, start + value.length, replacement);
-    else
-      unknown.push(`${path}:${lineOf(text, start)}: ${value} has no counterpart: left as it is.`);
+    else leave(start, `${value} has no counterpart`);
+  }
+  for (const { value, start, computed } of all) {
+    if (computed && OLD_NAME.test(value)) leave(start, `${value} is only known when it runs`);
   }
   const result = edited.toString();
   return {
@@ -50,11 +58,10 @@ export function rewriteSource(path: string, text: string): RewrittenSource {
 
 /** Lines that name the package otherwise: in lists of configurations, in comments. */
 export function mentions(path: string, text: string): readonly string[] {
-  const name = new RegExp(`${OLD_PACKAGE}(?![-\\w])`);
   return text
     .split('\n')
     .flatMap((line, index) =>
-      name.test(line)
+      OLD_NAME.test(line)
         ? [`${path}:${index + 1}: names ${OLD_PACKAGE}: ${line.trim().slice(0, 80)}`]
         : [],
     );

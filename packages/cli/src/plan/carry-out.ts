@@ -18,7 +18,7 @@ export async function carryOut(
   directory: string,
   { options, io }: { options: CarryOutOptions; io: CliIo },
 ): Promise<number> {
-  const { heading, changes, notices, steps } = plan;
+  const { heading, changes, notices } = plan;
   io.out(heading);
   if (changes.length > 0) io.out('');
   for (const change of changes) show(change, options.dryRun, io);
@@ -34,6 +34,7 @@ export async function carryOut(
   if (!(await isAllowed(changes, options, io))) return 1;
   writeChanges(directory, changes);
   const status = options.install ? await install(plan, directory, io) : 0;
+  const steps = options.install ? plan.steps : [...installStep(plan), ...plan.steps];
   if (steps.length > 0) io.out('\nNext:');
   for (const step of steps) io.out(`- ${step}`);
   return status;
@@ -68,17 +69,24 @@ async function isAllowed(
   return false;
 }
 
-async function install(
-  { changes, manager }: CommandPlan,
-  directory: string,
-  io: CliIo,
-): Promise<number> {
-  if (!changes.some(({ path }) => path.endsWith('package.json'))) return 0;
-  const args = installArguments(manager);
-  const command = [manager, ...args].join(' ');
+function installStep(plan: CommandPlan): readonly string[] {
+  return needsInstall(plan) ? [`Install the dependencies: ${installCommand(plan)}`] : [];
+}
+
+async function install(plan: CommandPlan, directory: string, io: CliIo): Promise<number> {
+  if (!needsInstall(plan)) return 0;
+  const command = installCommand(plan);
   io.out(`\n${command}`);
-  const status = await io.run(manager, args, directory);
+  const status = await io.run(plan.manager, installArguments(plan.manager), directory);
   if (status === 0) return 0;
   io.error(`\nThe files are written, but '${command}' failed: run it again.`);
   return 1;
+}
+
+function needsInstall({ changes }: CommandPlan): boolean {
+  return changes.some(({ path }) => path.endsWith('package.json'));
+}
+
+function installCommand({ manager }: CommandPlan): string {
+  return [manager, ...installArguments(manager)].join(' ');
 }
