@@ -12,6 +12,7 @@ import { checkServiceAdapter } from './options/check-service-adapter.js';
 import { consoleLogger } from './options/create-logger.js';
 import { environmentLogLevel, filteredLogger, type LogLevel } from './options/log-level.js';
 import type { CopilotRuntimeConstructorParams } from './options/runtime-params.js';
+import { createDefaultAgents } from './run/default-agents.js';
 import { createMountAgents, type MountAgentsOptions, type MountParts } from './run/mount-agents.js';
 import { sharedRunner } from './run/shared-runner.js';
 import { createToolSources, type ToolSources } from './tools/create-tool-sources.js';
@@ -66,7 +67,8 @@ export class CopilotRuntime extends Runtime {
     const logger = filteredLogger(given ?? consoleLogger(), () => adjustable.logLevel);
     const errors = createErrorReporter({ ...params, logger });
     const tools = createToolSources({ ...params, logger }, errors.report);
-    const parts = { params, tools, logger, report: errors.report };
+    const defaultAgentOf = createDefaultAgents({ logger, environment: params.environment });
+    const parts = { params, tools, logger, report: errors.report, defaultAgentOf };
     const adapter = (): CopilotServiceAdapter | undefined => adjustable.adapter;
     super({
       ...params,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCopilotRuntimeHandler } from '@flightdeck/core';
-import { answer, ScriptedAgent } from '@flightdeck/testing';
+import { answer, runBodySaying, ScriptedAgent } from '@flightdeck/testing';
 import { CopilotRuntime, EmptyAdapter } from '../src/index.js';
 import { EndpointClient } from './support/endpoint-client.js';
+import { recordingLogger } from './support/recording-logger.js';
 import { SayingAdapter } from './support/saying-adapter.js';
 
 const saying = (text: string) => new ScriptedAgent(({ input }) => answer(input, text));
@@ -45,6 +46,29 @@ describe('an adapter', () => {
     await expect(none.say()).rejects.toThrow('404');
   });
 
+  it('fails as each of its runtimes says, in its log and before its browsers', async () => {
+    const serviceAdapter = {
+      process: async (): Promise<never> => {
+        throw new Error('key sk-1 is refused');
+      },
+    };
+    const failIn = async (environment: 'development' | 'production') => {
+      const { logger, lines } = recordingLogger();
+      const runtime = new CopilotRuntime({ logger, environment });
+      const client = new EndpointClient({ runtime, serviceAdapter });
+      const response = await client.post('/agent/default/run', runBodySaying('hello'));
+      return { told: await response.text(), lines };
+    };
+    const first = await failIn('production');
+    const second = await failIn('development');
+    const third = await failIn('production');
+    const shown = [first, second, third].map(({ told }) => told.includes('sk-1'));
+    expect(shown).toEqual([false, true, false]);
+    for (const { lines } of [first, second, third]) {
+      expect(lines).toEqual([expect.stringContaining('sk-1 is refused')]);
+    }
+  });
+
   it('that is empty makes no agent', async () => {
     const runtime = new CopilotRuntime({ agents: { research: saying('found') } });
     const client = new EndpointClient({ runtime, serviceAdapter: new EmptyAdapter() });
@@ -73,10 +97,11 @@ describe('an adapter', () => {
     expect(await new EndpointClient({ runtime }).say()).toBe('adapted');
   });
 
-  it('is made an agent once, however many runtimes and endpoints there are', async () => {
+  it('is made an agent once by its runtime, however many endpoints there are', async () => {
     const serviceAdapter = new SayingAdapter('adapted');
+    const runtime = new CopilotRuntime();
     const made = async () => {
-      const { agents } = new CopilotRuntime().mountOptions({ serviceAdapter });
+      const { agents } = runtime.mountOptions({ serviceAdapter });
       const context = { request: new Request('http://test.local'), identity: null, run: null };
       return (await (typeof agents === 'function' ? agents(context) : agents))['default'];
     };

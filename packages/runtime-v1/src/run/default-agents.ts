@@ -5,24 +5,21 @@ import {
 } from '../adapters/create-default-agent.js';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 
-/** Those of one adapter, by what their browsers may see of failures. */
-type Known = Map<DefaultAgentOptions['environment'], RuntimeAgent | null>;
-
-const made = new WeakMap<CopilotServiceAdapter, Known>();
+/** The agent of an adapter; `null` for one that answers nothing, and where there is none. */
+export type DefaultAgents = (adapter: CopilotServiceAdapter | undefined) => RuntimeAgent | null;
 
 /**
- * The agent of an adapter, made once however many endpoints and runtimes it is given to: what is
- * documented makes them for each request. `null` for an adapter that answers nothing.
+ * The agents of the adapters of one runtime, which log and hide failures as it does: each of them is
+ * made once, however many endpoints it is given to.
  */
-export function defaultAgentOf(
-  adapter: CopilotServiceAdapter | undefined,
-  options: DefaultAgentOptions,
-): RuntimeAgent | null {
-  if (adapter === undefined) return null;
-  const { environment } = options;
-  const known: Known = made.get(adapter) ?? new Map();
-  made.set(adapter, known);
-  const agent = known.get(environment) ?? createDefaultAgent(adapter, options);
-  known.set(environment, agent);
-  return agent;
+export function createDefaultAgents(options: DefaultAgentOptions): DefaultAgents {
+  const made = new WeakMap<CopilotServiceAdapter, RuntimeAgent | null>();
+  return (adapter) => {
+    if (adapter === undefined) return null;
+    const known = made.get(adapter);
+    if (known !== undefined) return known;
+    const agent = createDefaultAgent(adapter, options);
+    made.set(adapter, agent);
+    return agent;
+  };
 }

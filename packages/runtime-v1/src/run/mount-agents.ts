@@ -18,7 +18,7 @@ import type { CopilotRuntimeConstructorParams } from '../options/runtime-params.
 import type { ToolSources } from '../tools/create-tool-sources.js';
 import { loadRemoteAgents } from '../tools/load-remote-agents.js';
 import { remoteEndpointsOf } from '../tools/resolve-tool-params.js';
-import { defaultAgentOf } from './default-agents.js';
+import type { DefaultAgents } from './default-agents.js';
 import { toolsOfRun } from './tools-of-run.js';
 import { toV1Request, v1RequestOfNobody, type V1Request } from './v1-request.js';
 import { withProperties } from './with-properties.js';
@@ -37,6 +37,7 @@ export interface MountParts {
   readonly tools: ToolSources;
   readonly report: ReportError;
   readonly logger: Logger;
+  readonly defaultAgentOf: DefaultAgents;
   /** The adapter of the mount, at the time of a request. */
   readonly adapter: () => CopilotServiceAdapter | undefined;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -132,9 +133,8 @@ async function remoteAgents(
 
 /** The adapter's agent as `default`, or as all of them where everything is delegated to it. */
 function withAdapter(parts: MountParts, agents: AgentRecord, asked?: string): AgentRecord {
-  const { params, logger } = parts;
-  const { environment } = params;
-  const agent = defaultAgentOf(parts.adapter(), { logger, environment });
+  const { params } = parts;
+  const agent = parts.defaultAgentOf(parts.adapter());
   if (agent === null) return agents;
   if (params.delegateAgentProcessingToServiceAdapter !== true) {
     return agentIn(agents, 'default') === undefined ? { ...agents, default: agent } : agents;
