@@ -75,12 +75,19 @@ class Reader {
   #string(): string | undefined {
     const begin = this.#at;
     let at = begin + 1;
-    while (at < this.#text.length && this.#text[at] !== '"') at += this.#text[at] === '\\' ? 2 : 1;
+    const end = this.#text.length;
+    while (this.#text[at] !== '"' && at + this.#lengthAt(at) <= end) at += this.#lengthAt(at);
     this.#at = at + 1;
-    if (at < this.#text.length) return this.#parse(this.#text.slice(begin, at + 1));
+    if (this.#text[at] === '"') return this.#parse(this.#text.slice(begin, at + 1));
     this.#break();
     // What an escape at the very end stands for is not known yet.
-    return this.#parse(`${this.#text.slice(begin).replace(/\\(?:u[\da-fA-F]{0,3})?$/, '')}"`);
+    return this.#parse(`${this.#text.slice(begin, at)}"`);
+  }
+
+  /** Of a character in a text, as it is written. */
+  #lengthAt(at: number): number {
+    if (this.#text[at] !== '\\') return 1;
+    return this.#text[at + 1] === 'u' ? 6 : 2;
   }
 
   #parse(json: string): string | undefined {

@@ -195,31 +195,6 @@ describe('states', () => {
     ]);
   });
 
-  it('are predicted from arguments that are still being written', () => {
-    const value = [{ state_key: 'steps', tool: 'plan', tool_argument: 'list' }];
-    const args = (delta: string): BaseEvent => ({ type: 'TOOL_CALL_ARGS', toolCallId: 'c', delta });
-    const { states } = translate(
-      [
-        { type: 'STATE_SNAPSHOT', snapshot: { goal: 'x' } },
-        { type: 'CUSTOM', name: 'PredictState', value },
-        { type: 'TOOL_CALL_START', toolCallId: 'c', toolCallName: 'plan' },
-        args('{"list":["fir'),
-        args('st","sec'),
-        { type: 'STATE_SNAPSHOT', snapshot: { goal: 'x', steps: ['real'] } },
-        { type: 'TOOL_CALL_END', toolCallId: 'c' },
-        FINISHED,
-      ],
-      SESSION,
-    );
-    expect(states.map(({ parsed }) => parsed)).toEqual([
-      { goal: 'x' },
-      { goal: 'x', steps: ['fir'] },
-      { goal: 'x', steps: ['first', 'sec'] },
-      { goal: 'x', steps: ['real'] },
-      { goal: 'x', steps: ['real'] },
-    ]);
-  });
-
   it('say that the session is over when the agent exits', () => {
     const { states } = translate(
       [{ type: 'STATE_SNAPSHOT', snapshot: { a: 1 } }, { type: 'CUSTOM', name: 'Exit' }, FINISHED],

@@ -48,7 +48,7 @@ export class ResponseTranslator {
     ['TEXT_MESSAGE_CHUNK', (self, event) => self.#takeTextChunk(event)],
     ['TOOL_CALL_START', (self, event) => self.#startCall(event)],
     ['TOOL_CALL_ARGS', (self, event) => self.#appendArguments(event)],
-    ['TOOL_CALL_END', (self, event) => self.#writer.endCall(text(event.toolCallId))],
+    ['TOOL_CALL_END', (self, event) => self.#endCall(text(event.toolCallId))],
     ['TOOL_CALL_CHUNK', (self, event) => self.#takeCallChunk(event)],
     ['TOOL_CALL_RESULT', (self, event) => self.#takeResult(event)],
     ['STATE_SNAPSHOT', (self) => self.#takeState()],
@@ -150,6 +150,11 @@ export class ResponseTranslator {
     if (this.#predicted.append(id, delta)) this.#agent?.tell(this.#state);
   }
 
+  #endCall(id: string): void {
+    this.#writer.endCall(id);
+    if (this.#predicted.endCall(id)) this.#agent?.tell(this.#state);
+  }
+
   #takeCallChunk(event: BaseEvent): void {
     const { id, isNew } = this.#chunks.continue('call', event.toolCallId);
     if (id === null) return;
@@ -217,7 +222,7 @@ export class ResponseTranslator {
 
   #endItem(kind: 'text' | 'call', id: string): void {
     if (kind === 'text') this.#writer.endText(id);
-    else this.#writer.endCall(id);
+    else this.#endCall(id);
   }
 }
 
