@@ -33,6 +33,7 @@ const config: Config = {
   testTimeout: 30_000,
   // One more than the cores of a small machine: several suites mostly wait for servers.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/tools/longest-first.mjs',
   reporters: ['default', '<rootDir>/tools/summary-reporter.mjs'],
   projects: [
     {

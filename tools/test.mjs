@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { jest } from './jest.mjs';
-import { install } from './pnpm.mjs';
+import { install, ROOT } from './pnpm.mjs';
 import { printSummary, TALLY_VARIABLE } from './tally.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
 /** The faults come last and one by one: they need the machine for themselves. */
 const EVERYTHING = [
-  ['--selectProjects', 'unit', 'express@4', 'nest@11'],
+  ['--selectProjects', 'unit', 'express@4', 'nest@11', 'clients'],
   ['--selectProjects', 'faults', '--runInBand'],
 ];
 
@@ -21,6 +21,7 @@ process.exitCode = given.length > 0 ? jest(given) : everything();
 
 /** Several runs of Jest, told of in one closing line. */
 function everything() {
+  install({ cwd: join(ROOT, 'clients/published') });
   const directory = tempDirectory('tally');
   const runs = EVERYTHING.map((args, index) => {
     const file = join(directory, `${index}.json`);
