@@ -1,13 +1,18 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { RuntimeError } from '@flightdeck/core';
+import OpenAI from 'openai';
 import {
   collectRun,
   failingAgent,
   FakeClock,
   jsonOf,
   runBodySaying,
+  runStarted,
   ScriptedAgent,
+  until,
 } from '@flightdeck/testing';
+import { OpenAIAdapter } from '../src/adapters/provider-adapters.js';
+import type { CopilotServiceAdapter } from '../src/adapters/service-adapter.js';
 import type { CopilotErrorEvent } from '../src/errors/copilot-error-event.js';
 import { ERROR_CONFIG, CopilotKitErrorCode } from '../src/errors/copilot-kit-error-code.js';
 import { CopilotKitError } from '../src/errors/copilot-kit-error.js';
@@ -81,6 +86,56 @@ describe('onError', () => {
     expect(errors.map(({ error, context }) => [String(error), context.metadata])).toEqual([
       ['Error: Too many', { phase: 'sse.subscription', code: 'RATE_LIMITED' }],
     ]);
+  });
+
+  const PLAIN_FETCH = async (): Promise<Response> =>
+    Response.json({ error: { message: 'no such deployment' } }, { status: 404 });
+  const FAILING: Readonly<Record<string, CopilotServiceAdapter>> = {
+    'has a model': new OpenAIAdapter({
+      openai: new OpenAI({ apiKey: 'k', baseURL: 'http://model.test/v1', fetch: PLAIN_FETCH }),
+    }),
+    'is asked by its process()': {
+      process: () => Promise.reject(new Error('no such deployment')),
+    },
+  };
+
+  it.each(Object.entries(FAILING))(
+    'is told, once, what browsers are not told in production: of an adapter that %s',
+    async (_, serviceAdapter) => {
+      const actions = [{ name: 'look', handler: () => 'seen' }];
+      for (const options of [{}, { actions }, { fastPath: false }]) {
+        const { runtime, rest, errors } = serve(new ScriptedAgent(), {
+          agents: {},
+          environment: 'production',
+          ...options,
+        });
+        runtime.handleServiceAdapter(serviceAdapter);
+        // oxlint-disable-next-line no-await-in-loop -- one runtime after the other
+        const { text } = await collectRun(await rest.run('default', runBodySaying('Hello')));
+        expect(text).toContain('RUN_ERROR');
+        expect(text).not.toContain('no such deployment');
+        expect(errors.map(({ error }) => String(error))).toEqual([
+          expect.stringContaining('no such deployment'),
+        ]);
+      }
+    },
+  );
+
+  it('is told of a failure whose agent never ends after it', async () => {
+    const agent = new ScriptedAgent(async function* tells({ input }) {
+      yield runStarted(input);
+      yield { type: 'RUN_ERROR', message: 'Too many' };
+      await new Promise(() => undefined);
+    });
+    const clock = new FakeClock();
+    const { rest, errors } = serve(agent, { clock });
+    const run = rest.run('default', runBodySaying('Hello')).then(collectRun);
+    await until(() => {
+      clock.advance(1_000);
+      return errors.length > 0;
+    });
+    await run;
+    expect(errors.map(({ error }) => String(error))).toEqual(['Error: Too many']);
   });
 
   it('is told of a factory that throws, and not of answers such as 404 and 400', async () => {

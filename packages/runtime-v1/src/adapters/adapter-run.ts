@@ -2,7 +2,7 @@ import type { RunAgentInput } from '@ag-ui/client';
 import type { Logger } from '@flightdeck/core';
 import type { AdapterEvent } from './adapter-event.js';
 import { AdapterMisuse } from './adapter-misuse.js';
-import { toRunError } from './adapter-run-error.js';
+import { runErrorEvent, toRunError } from './adapter-run-error.js';
 import { toCompletionRequest } from './adapter-request.js';
 import { AdapterStream } from './adapter-stream.js';
 import type { RuntimeEventSource } from './runtime-event-source.js';
@@ -51,7 +51,7 @@ export async function runAdapter(options: AdapterRunOptions): Promise<void> {
       runId,
       error: failure.details,
     });
-    emit({ type: 'RUN_ERROR', message: failure.message, code: failure.code });
+    emit(runErrorEvent(failure));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BaseEvent, Clock, RunAgentInput, WrappedRun } from '@flightdeck/core';
+import { errorBehind } from '../adapters/adapter-run-error.js';
 import { errorContextOf } from '../errors/error-context.js';
 import { isRecord } from '../internal/is-record.js';
 import { observe, type Observability } from './observability.js';
@@ -7,6 +8,9 @@ import { RunOutput } from './run-output.js';
 
 /** How long the end of a run waits for its hooks, in milliseconds. Documented in `docs/limits.md`. */
 export const HOOK_WAIT_MS = 10_000;
+
+/** How long an agent that has told of its failure may take to end, in milliseconds. In `docs/limits.md`, too. */
+const REJECTION_WAIT_MS = 1000;
 
 /**
  * One run with its hooks. The event that ends it is held back until `onAfterRequest` and what
@@ -70,6 +74,7 @@ export class HookedRun {
     });
     await over;
     this.#isOver = true;
+    if (terminal?.type === 'RUN_ERROR') await this.#ended(driven, signal);
     if (!signal.aborted) await this.#conclude(signal, terminal, failure);
     if (terminal !== undefined) emit(terminal);
     return driven;
@@ -172,6 +177,15 @@ export class HookedRun {
     });
   }
 
+  /** What agents reject with says more than the event before it, whose text is for browsers. */
+  async #ended(driven: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const { over, end } = oneEnd(signal);
+    const cancel = this.#clock.after(REJECTION_WAIT_MS, end);
+    driven.then(end, end);
+    await over;
+    cancel();
+  }
+
   /** Resolves when every hook has answered, or none is waited for any longer. */
   async #settled(signal: AbortSignal): Promise<void> {
     if (this.#pending.size === 0) return;
@@ -211,6 +225,8 @@ function failureOf(
   if (terminal === undefined) {
     return failure ?? { error: new Error('Run ended without emitting a terminal event') };
   }
+  const behind = failure?.error ?? errorBehind(terminal);
+  if (behind !== undefined) return { error: behind };
   const { message } = terminal;
   return { error: new Error(typeof message === 'string' ? message : 'The agent has failed') };
 }
