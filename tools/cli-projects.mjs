@@ -2,12 +2,20 @@
 // second run changes nothing. Then the project's own type check has to pass, and its server to answer.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { packAll, readManifest } from './packages.mjs';
-import { ROOT } from './pnpm.mjs';
+import { pnpm, ROOT } from './pnpm.mjs';
 import { installApp, withOwnDependencies } from './temp-app.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
@@ -43,21 +51,12 @@ const OWN = [
 
 const directory = tempDirectory('cli');
 const tarballs = packAll(join(directory, 'tarballs'));
-// Node and TypeScript look into the directories above, too: one installation is enough for all.
-const [tool, home] = await Promise.all([
-  installApp(join(directory, 'tool'), withOwnDependencies(['@flightdeck/cli'], tarballs)),
-  installApp(
-    join(directory, 'projects'),
-    {
-      ...Object.assign({}, ...PROJECTS.map(({ name }) => requirementsOf(join(TEMPLATES, name)))),
-      // What `init` adds, beside our packages.
-      '@ag-ui/client': '^0.0.59',
-      ...withOwnDependencies(OWN, tarballs),
-    },
-    // The compiler and the image tools of Next.js, which is only needed for its types.
-    ['--omit=optional'],
-  ),
-]);
+const waitsForTool = installApp(
+  join(directory, 'tool'),
+  withOwnDependencies(['@flightdeck/cli'], tarballs),
+);
+const home = installProjects(join(directory, 'projects'));
+const tool = await waitsForTool;
 const flightdeck = join(tool, 'node_modules/.bin/flightdeck');
 // The projects' own version, without its 30 MB once more.
 const tsc = join(ROOT, 'node_modules/.bin/tsc');
@@ -66,6 +65,28 @@ let failed = false;
 const waiting = PROJECTS.values();
 await Promise.all([tryProjects(), tryProjects()]);
 process.exitCode = failed ? 1 : 0;
+
+/**
+ * Installs what all projects need into one directory: Node and TypeScript look into those above,
+ * too. pnpm links what npm would copy, at a quarter of its time.
+ */
+function installProjects(home) {
+  mkdirSync(home);
+  const own = withOwnDependencies(OWN, tarballs);
+  const dependencies = {
+    ...Object.assign({}, ...PROJECTS.map(({ name }) => requirementsOf(join(TEMPLATES, name)))),
+    // What `init` adds, beside our packages.
+    '@ag-ui/client': '^0.0.59',
+    ...own,
+  };
+  const write = (file, content) => writeFileSync(join(home, file), JSON.stringify(content));
+  write('package.json', { name: 'projects', version: '1.0.0', private: true, dependencies });
+  write('pnpm-workspace.yaml', { packages: ['.'], overrides: own, nodeLinker: 'hoisted' });
+  const options = ['--prefer-offline', '--ignore-scripts', '--reporter=silent'];
+  // The compiler and the image tools of Next.js, which is only needed for its types.
+  pnpm(['-C', home, 'install', '--no-optional', ...options]);
+  return home;
+}
 
 async function tryProjects() {
   for (const project of waiting) {
