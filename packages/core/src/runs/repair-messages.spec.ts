@@ -108,4 +108,27 @@ describe('repaired messages', () => {
     ];
     expect(repairMessages(again)).toBe(again);
   });
+
+  it('give each unanswered use of a call id an answer under an id of its own', () => {
+    const again = [
+      callingMessage('a1', 'c1'),
+      said('c1-result'),
+      callingMessage('a2', 'c1'),
+      callingMessage('a3', 'c1'),
+      user('u1'),
+    ];
+    const repaired = ids(repairMessages(again));
+    expect(repaired.filter((id) => id.startsWith('c1'))).toHaveLength(4);
+    expect(new Set(repaired).size).toBe(8);
+  });
+
+  it.each<[string, (index: number) => Message]>([
+    ['calls that have one id', (index) => callingMessage(`a${index}`, 'c')],
+    ['results of calls that nobody has made', (index) => toolMessage(`c${index}`)],
+  ])('are made of %s in a time that grows with their number', (_what, make) => {
+    const messages = [...Array.from({ length: 20_000 }, (_none, index) => make(index)), user('u1')];
+    const before = process.cpuUsage();
+    repairMessages(messages);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  });
 });

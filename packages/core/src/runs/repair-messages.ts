@@ -21,7 +21,7 @@ export function repairMessages(
   const unique = withoutDuplicates(messages);
   const results = resultsByOwner(unique);
   const lastSaid = unique.findLastIndex(({ role }) => AFTER_CALLS.has(role));
-  const taken = new Set(unique.map(({ id }) => id));
+  const standInOf = createStandIns(unique);
   const repaired: Message[] = [];
   unique.forEach((message, index) => {
     if (message.role === 'tool') return;
@@ -31,7 +31,7 @@ export function repairMessages(
       const result = own?.get(callId);
       if (result !== undefined) repaired.push(result);
       else if ((index < lastSaid || own !== undefined) && !awaited.has(callId)) {
-        repaired.push(unanswered(callId, taken));
+        repaired.push(standInOf(callId));
       }
     }
   });
@@ -67,19 +67,41 @@ function resultsByOwner(messages: readonly Message[]): Results {
     if (owner === undefined) early.push(message);
     else keep(owner, message, message.toolCallId);
   }
+  const callers = early.length === 0 ? NO_CALLERS : firstCallers(messages);
   for (const result of early) {
     const callId = result.toolCallId ?? '';
-    const owner = messages.find((message) => callIdsOf(message).includes(callId));
+    const owner = callers.get(callId);
     if (owner !== undefined && !results.get(owner)?.has(callId)) keep(owner, result, callId);
   }
   return results;
 }
 
-function unanswered(toolCallId: string, taken: Set<string>): Message {
-  let id = `${toolCallId}-result`;
-  while (taken.has(id)) id += '-';
-  taken.add(id);
-  return { id, role: 'tool', toolCallId, content: UNANSWERED };
+const NO_CALLERS: ReadonlyMap<string, Message> = new Map();
+
+/** By the ids of their calls, of several with one id the first. */
+function firstCallers(messages: readonly Message[]): ReadonlyMap<string, Message> {
+  const callers = new Map<string, Message>();
+  for (const message of messages) {
+    for (const callId of callIdsOf(message)) {
+      if (!callers.has(callId)) callers.set(callId, message);
+    }
+  }
+  return callers;
+}
+
+/** Makes results for calls that have none, under ids that no message has, however often a call id was used. */
+function createStandIns(messages: readonly Message[]): (toolCallId: string) => Message {
+  const taken = new Set(messages.map(({ id }) => id));
+  const counts = new Map<string, number>();
+  return (toolCallId) => {
+    const plain = `${toolCallId}-result`;
+    let count = counts.get(plain) ?? 1;
+    let id = count === 1 ? plain : `${plain}-${count}`;
+    for (; taken.has(id); id = `${plain}-${count}`) count += 1;
+    counts.set(plain, count);
+    taken.add(id);
+    return { id, role: 'tool', toolCallId, content: UNANSWERED };
+  };
 }
 
 function isSame(before: readonly Message[], after: readonly Message[]): boolean {
