@@ -11,6 +11,8 @@ export type TerminalProcess = Pick<
 /** Reads from and writes to the terminal of a process. */
 export function createTerminalIo(terminal: TerminalProcess): CliIo {
   const { stdin, stdout, stderr, platform } = terminal;
+  // Whoever reads the output may have seen enough, as `head` does.
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreClosedPipe);
   const io: CliIo = {
     cwd: terminal.cwd(),
     out: (line) => void stdout.write(`${line}\n`),
@@ -18,6 +20,10 @@ export function createTerminalIo(terminal: TerminalProcess): CliIo {
     run: (command, args, cwd) => runCommand(command, args, { cwd, platform }),
   };
   return stdin.isTTY && stdout.isTTY ? { ...io, confirm } : io;
+}
+
+function ignoreClosedPipe(failure: NodeJS.ErrnoException): void {
+  if (failure.code !== 'EPIPE') throw failure;
 }
 
 async function confirm(question: string): Promise<boolean> {

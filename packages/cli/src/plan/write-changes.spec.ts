@@ -4,8 +4,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +44,22 @@ describe('writeChanges', () => {
     expect(readFileSync(join(directory, 'deep/er/b.txt'), 'utf8')).toBe('new');
     expect(statSync(join(directory, 'a.txt')).mode & 0o777).toBe(0o755);
     expect(files().toSorted()).toEqual(['a.txt', 'deep', 'deep/er', 'deep/er/b.txt']);
+  });
+
+  it('writes what a link leads to, and keeps the link', () => {
+    symlinkSync('a.txt', join(directory, 'link.txt'));
+    writeChanges(directory, [change('link.txt', 'old')]);
+    expect(readlinkSync(join(directory, 'link.txt'))).toBe('a.txt');
+    expect(readFileSync(join(directory, 'a.txt'), 'utf8')).toBe('new');
+    expect(files().toSorted()).toEqual(['a.txt', 'link.txt']);
+  });
+
+  it('leaves everything as it is if a file is protected from writing [cli.all-or-nothing]', () => {
+    chmodSync(join(directory, 'a.txt'), 0o444);
+    expect(() => writeChanges(directory, [change('b.txt', null), change('a.txt', 'old')])).toThrow(
+      'a.txt is read-only: nothing was written. Make it writable, and try again.',
+    );
+    expect(files()).toEqual(['a.txt']);
   });
 
   it.each([
