@@ -151,5 +151,8 @@ export { CopilotKitMisuseError } from './errors/copilot-kit-misuse-error.js';
 // What is left out says so, and what to use instead.
 export { LangGraphAgent, LangGraphHttpAgent } from './left-out/lang-graph-agents.js';
 export { LeftOutError } from './left-out/left-out-error.js';
-export { OpenAIAssistantAdapter } from './left-out/open-ai-assistant-adapter.js';
+export {
+  OpenAIAssistantAdapter,
+  type OpenAIAssistantAdapterParams,
+} from './left-out/open-ai-assistant-adapter.js';
 export { TelemetryAgentRunner } from './left-out/telemetry-agent-runner.js';

@@ -3,9 +3,11 @@ import {
   copilotKitEndpoint,
   CopilotRuntime,
   langGraphPlatformEndpoint,
+  OpenAIAssistantAdapter,
   type Action,
   type MCPClient,
   type MCPTool,
+  type OpenAIAssistantAdapterParams,
 } from '../src/index.js';
 
 interface Person {
@@ -39,6 +41,8 @@ it('takes handlers and options as they are documented, whatever the types of the
       handler: async ({ who }: { who: Person }) => who.name,
     },
   ];
+  const assistant: OpenAIAssistantAdapterParams = { assistantId: 'a', keepSystemRole: true };
+  expect(() => new OpenAIAssistantAdapter(assistant)).toThrow('OpenAIAdapter');
   const runtime = new CopilotRuntime({
     actions: ({ properties, url }) => [
       ...listed,

@@ -93,6 +93,17 @@ describe('new CopilotRuntime()', () => {
     const runtime = new CopilotRuntime(params);
     expect(runtime.params).toBe(params);
   });
+
+  it('leaves agents whose promise is rejected to the first request', async () => {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', listener);
+    const failing = new CopilotRuntime({ agents: Promise.reject(new Error('No agents today')) });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', listener);
+    expect(unhandled).toEqual([]);
+    await expect(failing.getAllAgents()).rejects.toThrow('No agents today');
+  });
 });
 
 const runtime = new CopilotRuntime();
@@ -102,7 +113,8 @@ describe('the endpoint helpers', () => {
     ['nothing', undefined, /take an object of options/],
     ['a runtime that is none', { runtime: {} }, /runtime must be a CopilotRuntime/],
     ['an endpoint that is no text', { runtime, endpoint: 1 }, /endpoint must be a path such as/],
-    ['an endpoint with a query', { runtime, endpoint: '/a?b' }, /without query/],
+    ['an endpoint with a query', { runtime, endpoint: '/a?b' }, /without host, query/],
+    ['a baseUrl with a host', { runtime, baseUrl: 'http://a.test/b' }, /without host, query/],
     ['a baseUrl that is no path', { runtime, baseUrl: {} }, /baseUrl must be a path/],
     ['properties that are none', { runtime, properties: [] }, /properties must be an object/],
     ['a level that is none', { runtime, logLevel: 'loud' }, /one of debug, info, warn, error/],

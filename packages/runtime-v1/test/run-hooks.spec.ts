@@ -169,6 +169,21 @@ describe('onBeforeRequest', () => {
     });
   });
 
+  it.each([
+    ['an object that looks like a message', { id: 's', role: 'system', content: 'Be brief' }],
+    ['nothing', undefined],
+  ])('says what is wrong where it puts %s among the messages', async (_, added) => {
+    const { rest, errors } = serve(
+      new ScriptedAgent(),
+      before(({ inputMessages }) => void inputMessages.push(added as never)),
+    );
+    const { message } = await jsonOf(await rest.run('default', runBodySaying('Hello')), 500);
+    expect(message).toContain('onBeforeRequest failed: inputMessages must hold v1 messages');
+    expect(errors.map(({ context }) => context.metadata)).toEqual([
+      { phase: 'common', hook: 'middleware.onBeforeRequest' },
+    ]);
+  });
+
   it('is called for suggestions as well, and not for an agent that does not exist', async () => {
     let calls = 0;
     const { rest } = serve(

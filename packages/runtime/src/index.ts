@@ -117,6 +117,7 @@ export type {
   SdkClientLike,
   SdkClientOptions,
   Severity,
+  OpenAIAssistantAdapterParams,
   UnifyAdapterParams,
   V1Request,
   V1Run,

@@ -1,7 +1,13 @@
-import { isResponseLike, RuntimeError, type RunAgentInput } from '@flightdeck/core';
+import {
+  isResponseLike,
+  RuntimeError,
+  type Message as AguiMessage,
+  type RunAgentInput,
+} from '@flightdeck/core';
 import type { CopilotServiceAdapter } from '../adapters/service-adapter.js';
 import type { ReportError } from '../errors/copilot-error-event.js';
 import { RunHookError } from '../errors/run-hook-error.js';
+import { isRecord } from '../internal/is-record.js';
 import type { Message } from '../messages/message.js';
 import { toAguiMessages } from '../messages/to-agui-messages.js';
 import { toV1Messages } from '../messages/to-v1-messages.js';
@@ -58,21 +64,32 @@ export async function prepareRunHooks(
   const inputMessages = (): Message[] => (made ??= toV1Messages(input.messages));
   const hooks = { ...options, params, request, run, inputMessages };
   if (params.middleware?.onBeforeRequest === undefined) return { ...hooks, edits: null };
-  await callBefore(params.middleware, hooks);
-  return { ...hooks, edits: historyEdits(input.messages, toAguiMessages(inputMessages())) };
+  const edited = await callBefore(params.middleware, hooks);
+  return { ...hooks, edits: historyEdits(input.messages, edited) };
 }
 
+/** What the hook has made of the messages. */
 async function callBefore(
   middleware: NonNullable<CopilotRuntimeConstructorParams['middleware']>,
   { request, run, inputMessages: messagesOf }: Omit<RunHooks, 'edits'>,
-): Promise<void> {
+): Promise<AguiMessage[]> {
   const { threadId, runId } = run;
   const { properties, url } = request;
   const inputMessages = messagesOf();
   try {
     await middleware.onBeforeRequest?.({ threadId, runId, inputMessages, properties, url });
+    for (const message of inputMessages) checkMessage(message);
+    return toAguiMessages(inputMessages);
   } catch (thrown) {
     if (isResponseLike(thrown) || RuntimeError.is(thrown)) throw thrown;
     throw new RunHookError('middleware.onBeforeRequest', run, thrown);
   }
+}
+
+function checkMessage(message: unknown): void {
+  // Of whichever copy of the class; other packages of CopilotKit have one, too.
+  if (isRecord(message) && typeof message.isTextMessage === 'function') return;
+  throw new TypeError(
+    'inputMessages must hold v1 messages: new TextMessage({ role, content }) for a text, not an object that looks like one',
+  );
 }

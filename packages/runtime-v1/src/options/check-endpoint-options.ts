@@ -36,6 +36,6 @@ function checkPath(name: string, path: unknown): void {
   if (typeof path !== 'string') {
     throw new ConfigError(`${name} must be a path such as '/api/copilotkit'`);
   }
-  if (!/[?#]/.test(path)) return;
-  throw new ConfigError(`${name} must be a path without query or fragment, got '${path}'`);
+  if (!/[?#]|^[a-z]+:/i.test(path)) return;
+  throw new ConfigError(`${name} must be a path without host, query and fragment, got '${path}'`);
 }

@@ -32,7 +32,11 @@ function checkAgents(agents: unknown): void {
       'agents must be a record of agents by id, a promise of one, or a function that makes one: agents: { default: agent }',
     );
   }
-  if (typeof agents.then === 'function') return;
+  if (typeof agents.then === 'function') {
+    // Said to whoever asks for an agent; until then a rejection would end the process.
+    Promise.resolve(agents).catch(() => undefined);
+    return;
+  }
   for (const [id, agent] of Object.entries(agents)) {
     if (isRuntimeAgent(agent)) continue;
     throw new ConfigError(
