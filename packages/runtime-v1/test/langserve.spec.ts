@@ -127,6 +127,8 @@ describe('langserve', () => {
     ['a nameless chain', [{}], 'must be an object with a name'],
     ['no chain', [null], 'must be an object with a name'],
     ['no address', [{ name: 'a', chainUrl: '/chain' }], 'The chainUrl of "a"'],
+    ['no text', [{ name: 'a', chainUrl: 'http://a.test', description: 1 }], 'description of chain'],
+    ['no type', [{ name: 'a', chainUrl: 'http://a.test', parameterType: 'x' }], 'parameterType of'],
     ['no parameters', [{ name: 'a', chainUrl: 'http://a.test', parameters: 1 }], 'parameters of'],
   ])('is refused at construction: %s', (_what, langserve, message) => {
     expect(() => new CopilotRuntime({ langserve: langserve as never })).toThrow(message);

@@ -2,9 +2,11 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { collectRun, McpTestServer, runBodySaying, terminalOf, textOf } from '@flightdeck/testing';
 import {
   CopilotRuntime,
+  copilotRuntimeNodeHttpEndpoint,
   type CreateMCPClientFunction,
   type MCPEndpointConfig,
 } from '../src/index.js';
+import { LegacyClient, userText } from './legacy/support/legacy-client.js';
 import { callingAgent, offeredTo } from './support/calling-agent.js';
 import { recordingLogger } from './support/recording-logger.js';
 import { serveV1, type V1Server } from './support/v1-server.js';
@@ -198,6 +200,21 @@ describe('MCP servers that a browser names', () => {
       expect(lines.join()).toContain('allowRequestMCPServers');
     },
   );
+
+  it('are ignored in the properties of old clients as well [v1.defect.14]', async () => {
+    const mcp = await serveMCP();
+    const agent = callingAgent('lookup');
+    const { runtime } = serve(agent);
+    const handler = copilotRuntimeNodeHttpEndpoint({ runtime, endpoint: '/api/copilotkit' });
+    const client = new LegacyClient((request) => handler(request));
+    const mcpServers = [{ endpoint: mcp.url }];
+    const properties = { mcpServers, mcpEndpoints: mcpServers };
+    const data = { messages: [userText('Hello', 'u')], properties };
+    const { status } = await client.generate(data, { properties });
+    expect(status.code).toBe('Success');
+    expect(offeredTo(agent)).toEqual([]);
+    expect(mcp.requests).toEqual([]);
+  });
 
   it.each([
     ['no list'],

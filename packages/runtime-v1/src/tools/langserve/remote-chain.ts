@@ -38,6 +38,7 @@ export class RemoteChain {
     if (url === null) {
       throw new ConfigError(`The chainUrl of "${name}" must be an http or https URL`);
     }
+    checkWords({ ...options });
     if (parameters !== undefined) checkParameters(parameters, `chain "${name}"`);
     this.name = name;
     this.description = description;
@@ -94,6 +95,16 @@ export class RemoteChain {
     if (isRecord(answer) && 'output' in answer) return answer['output'];
     throw new RemoteError('protocol', `Chain "${this.name}" has answered without an output`);
   }
+}
+
+/** Without types anything may come. */
+function checkWords({ name, description, parameterType }: Record<string, unknown>): void {
+  if (description !== undefined && typeof description !== 'string') {
+    throw new ConfigError(`The description of chain "${String(name)}" must be a text`);
+  }
+  if (parameterType === undefined || parameterType === 'single' || parameterType === 'multi')
+    return;
+  throw new ConfigError(`The parameterType of chain "${String(name)}" must be 'single' or 'multi'`);
 }
 
 function firstOf(args: LooseRecord, parameters: readonly Parameter[]): unknown {
