@@ -7,7 +7,7 @@ import type { RunHooks } from './prepare-run-hooks.js';
 import { RunOutput } from './run-output.js';
 
 /** How long the end of a run waits for its hooks, in milliseconds. Documented in `docs/limits.md`. */
-export const HOOK_WAIT_MS = 10_000;
+const HOOK_WAIT_MS = 10_000;
 
 /** How long an agent that has told of its failure may take to end, in milliseconds. In `docs/limits.md`, too. */
 const REJECTION_WAIT_MS = 1000;

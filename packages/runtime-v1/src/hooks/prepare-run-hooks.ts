@@ -32,7 +32,7 @@ export interface RunHooksOptions {
 }
 
 /** Whether an option asks for anything around runs. */
-export function hasRunHooks(params: CopilotRuntimeConstructorParams): boolean {
+function hasRunHooks(params: CopilotRuntimeConstructorParams): boolean {
   const { middleware, observability_c: observability, onStopGeneration, onError } = params;
   return (
     middleware?.onBeforeRequest !== undefined ||

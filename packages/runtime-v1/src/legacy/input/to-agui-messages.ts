@@ -1,4 +1,5 @@
 import type { Message, ToolCall } from '@flightdeck/core';
+import { imagePart, mimeTypeOf } from '../../messages/content-images.js';
 import { messageIdOfImage, splitCallId } from '../legacy-ids.js';
 import { SYSTEM_MESSAGE_ID } from '../instructions.js';
 import type { LegacyMessage } from './legacy-message.js';
@@ -66,8 +67,7 @@ class HistoryBuilder {
   /** An image of the assistant's has no form in AG-UI and is left out. */
   #addImage({ id, role, format, bytes }: OfKind<'image'>): void {
     if (role === 'assistant') return;
-    const mimeType = format.includes('/') ? format : `image/${format}`;
-    const image = { type: 'image', source: { type: 'data', value: bytes, mimeType } };
+    const image = imagePart({ mimeType: mimeTypeOf(format), bytes });
     const messageId = messageIdOfImage(id);
     const owner = messageId === id ? undefined : this.#users.get(messageId);
     if (owner === undefined) return this.#addOther({ id: messageId, role, content: [image] });
