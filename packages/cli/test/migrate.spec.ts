@@ -101,16 +101,22 @@ const mine = require('@copilotkit/runtime-mine');
       'coverage/a.js',
       'out2/a.js',
       'gen/deep/a.js',
+      'a.gen.js',
+      'packages/a/lib/a.js',
     ];
     const project = new TempProject({
       'package.json': manifest(OLD),
-      '.gitignore': '# nothing\nout2/\n/gen/deep\n!a.js\n',
+      '.gitignore': '# nothing\nout2/\n/gen/deep\n!a.js\n*.gen.js\n',
+      'packages/a/.gitignore': '/lib\n',
       'gen/a.js': text,
+      'src/build/a.js': text,
       ...Object.fromEntries(paths.map((path) => [path, text])),
     });
     await project.succeed('migrate');
     for (const path of paths) expect(project.read(path)).toBe(text);
-    expect(project.read('gen/a.js')).toBe(`require('@flightdeck/runtime');\n`);
+    for (const path of ['gen/a.js', 'src/build/a.js']) {
+      expect(project.read(path)).toBe(`require('@flightdeck/runtime');\n`);
+    }
   });
 
   it('changes each package.json of a workspace, in the list that it has the package in', async () => {

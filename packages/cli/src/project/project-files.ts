@@ -2,9 +2,10 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CliError } from '../cli-error.js';
+import { readGitIgnore, type GitIgnore } from './git-ignore.js';
 
-/** Folders that nobody writes by hand. */
-const GENERATED = ['node_modules', 'dist', 'build', 'coverage', 'out'];
+/** Folders beside a `package.json` that nobody writes by hand. */
+const GENERATED = new Set(['dist', 'build', 'coverage', 'out']);
 
 /**
  * The files of a project, by paths relative to its directory, with slashes on every system. What
@@ -50,36 +51,33 @@ export class ProjectFiles {
 
   /**
    * Every file, but those in folders whose name begins with a dot, that hold generated files by
-   * custom, or that `.gitignore` names. Links are not followed.
+   * custom, or that a `.gitignore` of the project names. Links are not followed.
    */
   list(): readonly string[] {
-    this.#paths ??= walk(this.directory, '', ignoredBy(this.read('.gitignore')));
+    this.#paths ??= this.#walk('', () => undefined);
     return this.#paths;
+  }
+
+  #walk(folder: string, above: GitIgnore): string[] {
+    const entries = entriesOf(join(this.directory, folder));
+    const names = new Set(entries.map(({ name }) => name));
+    const at = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+    const own = readGitIgnore(names.has('.gitignore') ? (this.read(at('.gitignore')) ?? '') : '');
+    const isIgnored: GitIgnore = (path, isFolder) =>
+      own(path.slice(at('').length), isFolder) ?? above(path, isFolder);
+    return entries.flatMap((entry) => {
+      const path = at(entry.name);
+      if (isIgnored(path, entry.isDirectory()) === true) return [];
+      if (!entry.isDirectory()) return entry.isFile() ? [path] : [];
+      return isSource(entry.name, names) ? this.#walk(path, isIgnored) : [];
+    });
   }
 }
 
-type IsIgnored = (path: string, name: string) => boolean;
-
-/** Plain names and paths of a `.gitignore`; its patterns are for git. */
-function ignoredBy(gitignore: string | null): IsIgnored {
-  const lines = (gitignore ?? '').split(/\r?\n/).map((line) => line.trim().replace(/\/$/, ''));
-  const plain = lines.filter((line) => /^[^!#*?[\]]+$/.test(line));
-  const names = new Set([...GENERATED, ...plain.filter((line) => !line.includes('/'))]);
-  const paths = new Set(
-    plain.filter((line) => line.includes('/')).map((line) => line.replace(/^\//, '')),
-  );
-  return (path, name) => names.has(name) || paths.has(path);
-}
-
-function walk(root: string, folder: string, isIgnored: IsIgnored): string[] {
-  return entriesOf(join(root, folder)).flatMap((entry) => {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      const hidden = entry.name.startsWith('.') || isIgnored(path, entry.name);
-      return hidden ? [] : walk(root, path, isIgnored);
-    }
-    return entry.isFile() && !isIgnored(path, entry.name) ? [path] : [];
-  });
+/** Whether a folder may have what somebody has written. */
+function isSource(name: string, beside: ReadonlySet<string>): boolean {
+  if (name.startsWith('.') || name === 'node_modules') return false;
+  return !(GENERATED.has(name) && beside.has('package.json'));
 }
 
 function entriesOf(directory: string) {
