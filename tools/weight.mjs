@@ -105,7 +105,7 @@ function weigh(name) {
 function imports() {
   return [
     ...importsOf(RUNTIME, 150, 25),
-    ...importsOf(DROP_IN, 450, 50),
+    ...importsOf(DROP_IN, 700, 50),
     ...Object.keys(ENTRY_PROGRAMS).map((format) => [
       `${AGENT}: import of ${format} without its peers, fastest`,
       Math.min(...Array.from({ length: AGENT_PROCESSES }, () => measureEntry(format))),
