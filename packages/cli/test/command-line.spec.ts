@@ -52,6 +52,11 @@ describe('flightdeck', () => {
       'Looked for: next, @nestjs/core, hono, fastify, express.',
     ],
     [
+      'a workspace',
+      { 'package.json': manifest({}, { workspaces: ['packages/*'] }) },
+      'in a workspace, name the directory of the package that serves.',
+    ],
+    [
       'several frameworks',
       { 'package.json': manifest({ express: '5', fastify: '5' }) },
       'several frameworks (fastify, express): name one with --framework.',

@@ -204,6 +204,7 @@ describe('flightdeck init in a Hono project', () => {
       'src/index.ts': `import { Hono } from 'hono';\nconst app = new Hono().basePath('/v1');\nexport default app;\n`,
     });
     const { out } = await project.succeed('init');
+    expect(out).toContain(`src/index.ts has a base path, which goes in front of every other`);
     expect(out).toContain(`app.route('/api/copilotkit', copilotKit);`);
     expect(project.read('src/index.ts')).not.toContain('copilotKit');
   });

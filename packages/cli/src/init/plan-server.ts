@@ -21,7 +21,7 @@ export function planServer(context: InitContext, framework: ServerFramework): Fr
   const kind = SERVER_KINDS[framework];
   const entry = findEntry(context.files, context.manifest, kind.shape);
   const plan = { packages: [...PACKAGES, kind.adapter], url: BASE_PATH };
-  if (entry === undefined || !canMount(entry)) return { ...plan, ...byHand(context, kind) };
+  if (entry === undefined || !canMount(entry)) return { ...plan, ...byHand(context, kind, entry) };
   const { source } = entry;
   const module = moduleKind(source, context.manifest.isModule);
   const extension = posix.extname(source.path).replace('x', '');
@@ -100,6 +100,7 @@ function notices({ source, app }: Entry): readonly string[] {
 function byHand(
   { files, manifest, model }: InitContext,
   kind: ServerKind,
+  entry: Entry | undefined,
 ): Pick<FrameworkPlan, 'changes' | 'notices'> {
   const typescript = files.read('tsconfig.json') !== null;
   const module = { typescript, esm: typescript || manifest.isModule };
@@ -113,7 +114,10 @@ function byHand(
       ? []
       : [
           [
-            'No file could be found that clearly makes the application. Add these lines to it,',
+            entry === undefined
+              ? 'No file could be found that clearly makes the application. Add these lines to it,'
+              : `${entry.source.path} has a base path, which goes in front of every other: take it off ` +
+                `that of the runtime. Add these lines to it,`,
             'the second one in front of its last routes, its error handlers and its start:',
             '',
             `  ${importLine({ from, names: ['copilotKit'] }, module)}`,

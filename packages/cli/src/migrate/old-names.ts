@@ -30,10 +30,7 @@ export const MISSING_NAMES: Readonly<Record<string, string>> = {
     'UnknownErrorResponse',
   ]),
   ...withReason('has no counterpart: adapters filter by themselves', ['FilterThinkingTextBuffer']),
-  ...withReason('has no counterpart, like what it is for', [
-    'OpenAIAssistantAdapterParams',
-    'TelemetryAgentRunnerConfig',
-  ]),
+  ...withReason('has no counterpart, like what it is for', ['TelemetryAgentRunnerConfig']),
   ...withReason('has no counterpart: CopilotRuntimeLike stands for every runtime', [
     'CopilotSseRuntimeLike',
   ]),

@@ -20,7 +20,8 @@ export function detectFramework(
     throw new CliError(
       `${manifest.path} has no framework that a runtime can be added to. Looked for: ` +
         `${FRAMEWORKS.map((framework) => FRAMEWORK_PACKAGES[framework]).join(', ')}. ` +
-        `If it comes from elsewhere, name it with --framework.`,
+        `If it comes from elsewhere, name it with --framework; ` +
+        `in a workspace, name the directory of the package that serves.`,
     );
   }
   // These have the others as parts of them, or as helpers.
