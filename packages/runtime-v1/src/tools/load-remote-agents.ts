@@ -1,15 +1,11 @@
 import type { AgentRecord, Logger } from '@flightdeck/core';
 import type { V1Request } from '../run/v1-request.js';
-import { resolveEndpointType } from './endpoint-definitions.js';
 import { langGraphPlatformAgents } from './lang-graph-platform-agents.js';
-import type {
-  CopilotKitEndpoint,
-  EndpointDefinition,
-  LangGraphPlatformEndpoint,
-} from './remote-endpoint.js';
+import type { CopilotKitEndpoint, EndpointDefinition } from './remote-endpoint.js';
 import { describeProblem } from './remote/describe-problem.js';
 import { remoteAgentOf } from './remote/remote-agent.js';
 import { RemoteEndpointClient } from './remote/remote-endpoint-client.js';
+import { isCopilotKitEndpoint } from './resolve-tool-params.js';
 import type { ToolSeams } from './tool-seams.js';
 
 export interface LoadRemoteAgentsOptions extends ToolSeams {
@@ -29,9 +25,9 @@ export async function loadRemoteAgents(
 ): Promise<AgentRecord> {
   const found = await Promise.all(
     endpoints.map((endpoint) =>
-      isPlatform(endpoint)
-        ? langGraphPlatformAgents([endpoint], options.loadLangGraph)
-        : agentsOfServer(endpoint, request, options),
+      isCopilotKitEndpoint(endpoint)
+        ? agentsOfServer(endpoint, request, options)
+        : langGraphPlatformAgents([endpoint], options.loadLangGraph),
     ),
   );
   return Object.fromEntries(found.toReversed().flatMap((agents) => Object.entries(agents)));
@@ -53,8 +49,4 @@ async function agentsOfServer(
     logger?.warn(`The agents of ${remote.shown} are left out: ${describeProblem(error)}`);
     return {};
   }
-}
-
-function isPlatform(endpoint: EndpointDefinition): endpoint is LangGraphPlatformEndpoint {
-  return resolveEndpointType(endpoint) === 'langgraph-platform';
 }

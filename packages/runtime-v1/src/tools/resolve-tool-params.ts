@@ -52,7 +52,7 @@ export function remoteEndpointsOf({
 }
 
 /** @throws ConfigError for what is no list of endpoints */
-export function checkEndpoints(endpoints: unknown): readonly EndpointDefinition[] {
+function checkEndpoints(endpoints: unknown): readonly EndpointDefinition[] {
   if (!Array.isArray(endpoints)) throw new ConfigError('remoteEndpoints must be an array');
   for (const [index, endpoint] of (endpoints as readonly unknown[]).entries()) {
     const isNamed =

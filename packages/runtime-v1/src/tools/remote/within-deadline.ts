@@ -2,7 +2,7 @@ import { orAbort } from './or-abort.js';
 import { RemoteError } from './remote-error.js';
 
 /** Milliseconds for all attempts to ask a server what it offers. */
-export const INFO_TIMEOUT_MS = 10_000;
+const INFO_TIMEOUT_MS = 10_000;
 
 /**
  * Asks a server, and gives up after so many milliseconds.
