@@ -33,6 +33,8 @@ const config: Config = {
   testTimeout: 30_000,
   // One more than the cores of a small machine: several suites mostly wait for servers.
   maxWorkers: 3,
+  // What a file has loaded is not let go of; beyond this, collecting garbage costs more than a new worker.
+  workerIdleMemoryLimit: '1GB',
   testSequencer: '<rootDir>/tools/longest-first.mjs',
   reporters: ['default', '<rootDir>/tools/summary-reporter.mjs'],
   projects: [

@@ -1,12 +1,12 @@
 // Installs the packed packages into applications of their own, outside of the repository, and runs each
 // application once with `require` and once with `import`.
 import { execFile } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packAll, publicPackages } from './packages.mjs';
 import { ROOT } from './pnpm.mjs';
-import { installApp, versionInUse, withOwnDependencies } from './temp-app.mjs';
+import { installApp, linkApp, versionInUse, withOwnDependencies } from './temp-app.mjs';
 import { tempDirectory } from './temp-directory.mjs';
 
 const expressVersion = (alias) => versionInUse('runtime-express', alias);
@@ -78,16 +78,24 @@ process.exitCode = failed ? 1 : 0;
 
 async function tryApps() {
   for (const [index, { packages, peers, programs }] of waiting) {
-    const app = await installApp(join(directory, `app-${index}`), {
-      ...withOwnDependencies(packages, tarballs),
-      ...peers,
-    });
+    const app = await appOf(join(directory, `app-${index}`), packages, peers);
     cpSync(join(ROOT, 'tools/smoke'), app, { recursive: true });
     const [framework, version] = Object.entries(peers)[0] ?? ['no', 'framework'];
     for (const program of programs) {
       await runBothWays(app, program, `${program} on ${framework} ${version}`);
     }
   }
+}
+
+/** npm has to bring all of our packages together; that is tried once, and each other application linked. */
+async function appOf(folder, packages, peers) {
+  const own = withOwnDependencies(packages, tarballs);
+  const dependencies = { ...own, ...peers };
+  if (packages === EVERY) return installApp(folder, dependencies);
+  mkdirSync(folder);
+  const manifest = { name: 'app', version: '1.0.0', private: true, dependencies };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  return linkApp(folder, own);
 }
 
 async function runBothWays(app, program, title) {

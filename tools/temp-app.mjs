@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { publicPackages, readManifest } from './packages.mjs';
-import { ROOT } from './pnpm.mjs';
+import { PNPM, ROOT } from './pnpm.mjs';
 
 /**
  * Installs an application with npm, as a user would, and resolves with its directory. Rejects if npm
@@ -15,13 +15,32 @@ export async function installApp(directory, dependencies, more = []) {
   const manifest = { name: 'app', version: '1.0.0', private: true, dependencies };
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest));
   const options = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...more];
-  const npm = spawn('npm', ['install', ...options], {
-    cwd: directory,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [status, signal] = await once(npm, 'exit');
-  if (status !== 0) throw new Error(`npm install ended with ${status ?? signal} in ${directory}`);
+  await run('npm', ['install', ...options], directory);
   return directory;
+}
+
+/**
+ * Installs what the `package.json` of an application asks for into one flat folder, as npm does, but at a
+ * quarter of its time, and resolves with its directory. `own` are our packages, from `withOwnDependencies`.
+ * Rejects if pnpm fails.
+ */
+export async function linkApp(directory, own) {
+  const settings = {
+    packages: ['.'],
+    overrides: own,
+    nodeLinker: 'hoisted',
+  };
+  writeFileSync(join(directory, 'pnpm-workspace.yaml'), JSON.stringify(settings));
+  const options = ['--prefer-offline', '--ignore-scripts', '--reporter=silent'];
+  await run('npx', ['-y', PNPM, 'install', ...options], directory);
+  return directory;
+}
+
+async function run(command, args, cwd) {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+  const [status, signal] = await once(child, 'exit');
+  if (status === 0) return;
+  throw new Error(`${command} ${args.join(' ')} ended with ${status ?? signal} in ${cwd}`);
 }
 
 /**

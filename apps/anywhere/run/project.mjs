@@ -4,16 +4,16 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readManifest } from '../../../tools/packages.mjs';
-import { withOwnDependencies } from '../../../tools/temp-app.mjs';
+import { linkApp, withOwnDependencies } from '../../../tools/temp-app.mjs';
 
 const TEMPLATES = join(import.meta.dirname, '../projects');
-const NPM_INSTALL = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 const START_TIMEOUT_MS = 60_000;
 
 /** A project in a directory of its own, with our packed packages and the chat page. */
 export class Project {
   #directory;
   #scripts;
+  #own;
 
   constructor(name, { parent, tarballs, page }) {
     this.name = name;
@@ -22,7 +22,8 @@ export class Project {
     cpSync(page, join(this.#directory, 'public/chat'), { recursive: true });
     const manifest = readManifest(this.#directory);
     this.#scripts = manifest.scripts;
-    const dependencies = localised(manifest.dependencies, tarballs);
+    const { own, dependencies } = localised(manifest.dependencies, tarballs);
+    this.#own = own;
     writeFileSync(
       join(this.#directory, 'package.json'),
       JSON.stringify({ ...manifest, dependencies }),
@@ -30,7 +31,7 @@ export class Project {
   }
 
   async install() {
-    await this.#run('npm', NPM_INSTALL);
+    await linkApp(this.#directory, this.#own);
   }
 
   async build() {
@@ -78,19 +79,19 @@ export class Project {
   }
 }
 
-/** The dependencies with our packages taken from tarballs, under whatever name. */
+/** The dependencies with our packages taken from tarballs, under whatever name; and all tarballs that they need. */
 function localised(dependencies, tarballs) {
-  const own = Object.keys(dependencies).filter((name) => tarballs.has(name));
-  const aliases = Object.entries(dependencies).flatMap(([name, range]) => {
-    const [, target] = /^npm:(@flightdeck\/[^@]+)@/.exec(range) ?? [];
-    return target === undefined ? [] : [[name, target]];
+  const targets = Object.entries(dependencies).map(([name, range]) => {
+    const [, target = name] = /^npm:(@flightdeck\/[^@]+)@/.exec(range) ?? [];
+    return [name, target];
   });
-  const packages = withOwnDependencies([...own, ...aliases.map(([, target]) => target)], tarballs);
-  for (const [name, target] of aliases) {
-    packages[name] = packages[target];
-    delete packages[target];
-  }
-  return { ...dependencies, ...packages };
+  const ours = targets.filter(([, target]) => tarballs.has(target));
+  const own = withOwnDependencies(
+    ours.map(([, target]) => target),
+    tarballs,
+  );
+  const aliases = Object.fromEntries(ours.map(([name, target]) => [name, own[target]]));
+  return { own, dependencies: { ...dependencies, ...aliases } };
 }
 
 async function addressOf(server, exit) {
