@@ -4,7 +4,12 @@ import { statSync } from 'node:fs';
  * What takes longest on a quiet machine, by the end of its path. Begun last, each of them would keep one core busy
  * while the others have nothing to do.
  */
-const LONGEST = ['apps/demo/test/two-browsers.spec.ts'];
+const LONGEST = [
+  'apps/demo/test/two-browsers.spec.ts',
+  'packages/runtime-next/test/contract.spec.ts',
+  'test/contract.spec.ts',
+  'parity/fidelity/restored.spec.ts',
+];
 
 /** Jest's order of test files: the longest first, then by size, as a fresh clone knows nothing else of them. */
 export default class LongestFirst {
