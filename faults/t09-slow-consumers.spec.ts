@@ -37,9 +37,14 @@ describeOn([sqliteStore(), await postgresStore()], 'T9 clients that do not read'
       for (const socket of readers) socket.destroy();
       return server.stats();
     };
-    const first = await warmUp();
-    const before = await warmUp();
-    const ofReaders = Math.max(0, before.rssBytes - first.rssBytes);
+    // The allocator keeps more of one burst than of another.
+    let before = await warmUp();
+    let ofReaders = 0;
+    for (let more = 0; more < 3; more += 1) {
+      const after = await warmUp();
+      ofReaders = Math.max(ofReaders, after.rssBytes - before.rssBytes);
+      before = after;
+    }
 
     const slowWay = await TcpProxy.to({ host: '127.0.0.1', port: server.port });
     slowWay.set({ kind: 'throttle', bytesPerSecond: 1_024 });
