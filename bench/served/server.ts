@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net';
+
+import type { Answers, Question, ServedTarget, TargetFactory, TargetName } from './target.js';
+
+/** Loaded only by the process that serves it, so that memory is that of one server. */
+const FACTORIES: Readonly<Record<TargetName, () => Promise<TargetFactory>>> = {
+  limit: async () => (await import('./targets/limit.js')).limit,
+  'express-floor': async () => (await import('./targets/express-floor.js')).expressFloor,
+  'nest-express-floor': async () => (await import('./targets/nest-floor.js')).nestExpressFloor,
+  'nest-fastify-floor': async () => (await import('./targets/nest-floor.js')).nestFastifyFloor,
+  fetch: async () => (await import('./targets/node.js')).fetchHandler,
+  node: async () => (await import('./targets/node.js')).node,
+  express: async () => (await import('./targets/express.js')).onExpress,
+  'nest-express': async () => (await import('./targets/nest.js')).nestExpress,
+  'nest-fastify': async () => (await import('./targets/nest.js')).nestFastify,
+  upstream: async () => (await import('./targets/upstream.js')).upstream,
+};
+
+/** A server process: listens, tells its port, and answers questions until the channel closes. */
+async function main([name, options]: readonly string[]): Promise<void> {
+  const factory = await FACTORIES[name as TargetName]();
+  const target = await factory(JSON.parse(options ?? '{}'));
+  target.server.listen(0, '127.0.0.1', () => {
+    const { port } = target.server.address() as AddressInfo;
+    process.send?.({ port });
+  });
+  process.on('message', (question: Question) => {
+    process.send?.({ answer: answerTo(question, target) });
+  });
+  process.on('disconnect', () => process.exit(0));
+}
+
+function answerTo(question: Question, { activeRuns }: ServedTarget): Answers[Question] {
+  if (question === 'runs') return activeRuns();
+  if (question === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  }
+  for (let round = 0; round < 3; round += 1) globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { rss, heap: heapUsed };
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,51 @@
+import type { Server } from 'node:http';
+
+import type { ScenarioName } from './scenarios.js';
+import type { StoreKind } from '../support/stores.js';
+
+/** Where every target serves its runtime. */
+export const BASE_PATH = '/api/copilotkit';
+
+export const TARGETS = [
+  'limit',
+  'express-floor',
+  'nest-express-floor',
+  'nest-fastify-floor',
+  'fetch',
+  'node',
+  'express',
+  'nest-express',
+  'nest-fastify',
+  'upstream',
+] as const;
+export type TargetName = (typeof TARGETS)[number];
+
+/** What a server under measurement is started with. */
+export interface TargetOptions {
+  /** The agents that it has. */
+  readonly agents: readonly ScenarioName[];
+  readonly store: StoreKind;
+  /** Where the store's data is; none for memory. */
+  readonly place?: { readonly file: string; readonly url: string; readonly schema: string };
+}
+
+/** A server that is not listening yet, and what can be asked of it beside requests. */
+export interface ServedTarget {
+  readonly server: Server;
+  /** Runs that are executed at the moment; `null` where nobody can tell. */
+  readonly activeRuns: () => number | null;
+}
+
+/** Builds a target inside the child process. */
+export type TargetFactory = (options: TargetOptions) => Promise<ServedTarget>;
+
+/** What the parent asks a server process over its channel. */
+export type Question = 'cpu' | 'memory' | 'runs';
+
+export interface Answers {
+  /** Microseconds of CPU that the process has used, all threads. */
+  readonly cpu: number;
+  /** After collecting garbage, in bytes. */
+  readonly memory: { readonly rss: number; readonly heap: number };
+  readonly runs: number | null;
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import express from 'express';
+
+import { BenchAgent } from '../bench-agent.js';
+import { SCENARIOS } from '../scenarios.js';
+import { BASE_PATH, type TargetFactory } from '../target.js';
+
+/** As far as it is used here. */
+interface Upstream {
+  readonly CopilotRuntime: new (options: object) => object;
+  readonly createCopilotExpressHandler: (options: object) => express.RequestHandler;
+}
+
+/** `@copilotkit/runtime` from the project in `BENCH_UPSTREAM`, which has installed it beside Express. */
+export const upstream: TargetFactory = async ({ agents }) => {
+  const from = createRequire(join(process.env.BENCH_UPSTREAM ?? '', 'package.json'));
+  const load = async (name: string): Promise<Upstream> =>
+    (await import(pathToFileURL(from.resolve(name)).href)) as Upstream;
+  const { CopilotRuntime } = await load('@copilotkit/runtime/v2');
+  const { createCopilotExpressHandler } = await load('@copilotkit/runtime/v2/express');
+  const runtime = new CopilotRuntime({
+    agents: Object.fromEntries(agents.map((name) => [name, new BenchAgent(SCENARIOS[name])])),
+  });
+  const app = express();
+  app.use(createCopilotExpressHandler({ runtime, basePath: BASE_PATH }));
+  return { server: createServer(app), activeRuns: () => null };
+};

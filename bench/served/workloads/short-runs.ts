@@ -1,0 +1,54 @@
+import { compare } from '../compare.js';
+import type { Result } from '../result.js';
+import { inRounds } from '../rounds.js';
+import { runToEnd } from '../runs.js';
+import type { ServerProcess } from '../server-process.js';
+import type { TargetName } from '../target.js';
+import { withServers, type Effort } from '../workload.js';
+
+const TARGETS: readonly TargetName[] = [
+  'limit',
+  'express-floor',
+  'fetch',
+  'node',
+  'express',
+  'upstream',
+];
+const CLIENTS = 16;
+
+/** W3: runs of ten events or so, each on a thread of its own, by 16 clients in a closed loop. */
+export async function shortRuns(effort: Effort): Promise<Result[]> {
+  const runs = effort.quick ? 800 : 1_600;
+  const measure = async (server: ServerProcess): Promise<number> => {
+    const micros = await server.cpuOf(() => byClients(runs, () => runToEnd(server.port, 'text-8')));
+    return runs / (micros / 1e6);
+  };
+  return withServers(TARGETS, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
+    await inRounds(servers, 2, measure);
+    const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
+    return compare({
+      workload: 'W3',
+      what: 'short runs, closed loop',
+      unit: 'runs per CPU s',
+      samples,
+      judged: {
+        express: { by: 'express-floor', goal: { atLeast: 0.65 } },
+        node: { goal: { atLeast: 0.4 } },
+        upstream: { by: 'express-floor' },
+      },
+      upstream: '0.08–0.16',
+    });
+  });
+}
+
+/** Does `count` pieces of work, by as many clients as the workload has, each one piece after the other. */
+export async function byClients(count: number, work: () => Promise<unknown>): Promise<void> {
+  let begun = 0;
+  const client = async (): Promise<void> => {
+    while (begun < count) {
+      begun += 1;
+      await work();
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+}
