@@ -1,22 +1,6 @@
-import { agent } from './workloads/agent.js';
-import { latency } from './workloads/latency.js';
-import { listThreads } from './workloads/list-threads.js';
-import { middlewares } from './workloads/middlewares.js';
-import { openThread } from './workloads/open-thread.js';
-import { recovery, runVictim } from './workloads/recovery.js';
-import { soak } from './workloads/soak.js';
-import type { Row } from './support/row.js';
+import { STORE_WORKLOADS } from './store-workloads.js';
 import type { StoreKind, StorePlace } from './support/stores.js';
-
-const WORKLOADS: Readonly<Record<string, (kind: StoreKind) => Promise<Row[]>>> = {
-  latency,
-  'open-thread': openThread,
-  'list-threads': listThreads,
-  recovery,
-  soak,
-  middlewares,
-  agent,
-};
+import { runVictim } from './workloads/recovery.js';
 
 /** One workload on one store, in this process; its rows go to stdout as one line of JSON. */
 async function main([name = '', ...args]: readonly string[]): Promise<void> {
@@ -25,9 +9,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
     await runVictim(place, args[1] ?? '');
     return;
   }
-  const workload = WORKLOADS[name];
+  const workload = STORE_WORKLOADS.find((registered) => registered.name === name);
   if (workload === undefined) throw new Error(`There is no workload '${name}'`);
-  console.log(JSON.stringify(await workload(args[0] as StoreKind)));
+  console.log(JSON.stringify(await workload.run(args[0] as StoreKind)));
 }
 
 await main(process.argv.slice(2));

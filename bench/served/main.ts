@@ -1,28 +1,25 @@
+import { STORE_KINDS } from '../support/stores.js';
 import { pinned } from './pin.js';
-import { TARGETS, type TargetName } from './target.js';
-import type { Workload } from './workload.js';
-import { info } from './workloads/info.js';
-import { oneStream } from './workloads/one-stream.js';
-import { shortRuns } from './workloads/short-runs.js';
+import { SELECTABLE_TARGETS } from './target.js';
+import { SERVED_WORKLOADS } from './workloads.js';
 
-const WORKLOADS: Readonly<Record<string, Workload>> = {
-  'one-stream': oneStream,
-  'short-runs': shortRuns,
-  info,
-};
-
-/** `main.mjs WORKLOAD [quick|thorough] [target,…]`: its results go to stdout as one line of JSON. */
-async function main([name = '', effort, targets = '']: readonly string[]): Promise<void> {
-  const workload = WORKLOADS[name];
+/** `main.mjs WORKLOAD [quick|thorough] [target,…] [store,…]`: its results go to stdout as one line of JSON. */
+async function main([
+  name = '',
+  effort,
+  targets = '',
+  stores = '',
+]: readonly string[]): Promise<void> {
+  const workload = SERVED_WORKLOADS.find((registered) => registered.name === name);
   if (workload === undefined) throw new Error(`There is no workload '${name}'`);
   pinned(process.pid, 'load');
-  const only = TARGETS.filter((target) => targets.split(',').includes(target));
-  const results = await workload({
+  const only = SELECTABLE_TARGETS.filter((target) => targets.split(',').includes(target));
+  const results = await workload.run({
     quick: effort === 'quick',
-    only: only.length > 0 ? (only as TargetName[]) : null,
+    only: only.length > 0 ? only : null,
+    stores: STORE_KINDS.filter((store) => stores === '' || stores.split(',').includes(store)),
   });
-  console.log(JSON.stringify(results));
-  process.exit(0);
+  process.stdout.write(`${JSON.stringify(results)}\n`, () => process.exit(0));
 }
 
 await main(process.argv.slice(2));

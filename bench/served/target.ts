@@ -6,7 +6,8 @@ import type { StoreKind } from '../support/stores.js';
 /** Where every target serves its runtime. */
 export const BASE_PATH = '/api/copilotkit';
 
-export const TARGETS = [
+/** What can be measured beside each other. */
+export const SELECTABLE_TARGETS = [
   'limit',
   'express-floor',
   'nest-express-floor',
@@ -18,7 +19,7 @@ export const TARGETS = [
   'nest-fastify',
   'upstream',
 ] as const;
-export type TargetName = (typeof TARGETS)[number];
+export type TargetName = (typeof SELECTABLE_TARGETS)[number];
 
 /** What a server under measurement is started with. */
 export interface TargetOptions {

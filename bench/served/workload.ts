@@ -1,3 +1,4 @@
+import type { StoreKind } from '../support/stores.js';
 import type { Result } from './result.js';
 import { ServerProcess } from './server-process.js';
 import type { TargetName, TargetOptions } from './target.js';
@@ -8,6 +9,8 @@ export interface Effort {
   readonly quick: boolean;
   /** The targets that the command line asks for; all if it names none. */
   readonly only: readonly TargetName[] | null;
+  /** For workloads that compare stores: those that can be reached. */
+  readonly stores: readonly StoreKind[];
 }
 
 /** Measures and judges; owns the servers that it starts. */
