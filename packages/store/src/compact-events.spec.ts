@@ -81,6 +81,16 @@ describe('compactHistory', () => {
       }
     });
 
+    it('gives the same, whether or not a text has the form that needs no parsing', () => {
+      for (const raw of histories) {
+        const spaced = raw.map((event) => ({ ...event, json: ` ${event.json}` }));
+        const plain = compactHistory(raw);
+        expect(
+          compactHistory(spaced).map(({ json, ...rest }) => ({ ...rest, json: json.trim() })),
+        ).toEqual(plain);
+      }
+    });
+
     it('changes nothing the second time', () => {
       for (const raw of histories) {
         const once = compactHistory(raw);
@@ -117,6 +127,41 @@ describe('compactHistory', () => {
         [4, text('a', '12')],
         [5, text('b', 'xy')],
       ]);
+    });
+
+    it('merges texts exactly as they are written, whatever characters they have', () => {
+      const deltas = [
+        '"',
+        '\\',
+        '\n\t',
+        '\u0001',
+        '\u2028',
+        'é',
+        '😀',
+        '\ud83d',
+        '\ude00',
+        '}',
+        '',
+      ];
+      for (const odd of deltas) {
+        const [merged] = compactHistory(numbered(text('m', 'a'), text('m', odd), text('m', 'z')));
+        expect(merged?.json).toBe(JSON.stringify(text('m', `a${odd}z`)));
+      }
+    });
+
+    it('merges a delta that is plain with others that are not', () => {
+      const stamped = (delta: string) => ({ ...text('m', delta), timestamp: 1 });
+      expect(compacted(text('m', '"'), stamped('\n'), text('m', 'c'))).toEqual([
+        [3, text('m', '"\nc')],
+      ]);
+      expect(compacted(stamped('"'), text('m', '\n'), stamped('c'))).toEqual([
+        [3, { ...text('m', '"\nc'), timestamp: 1 }],
+      ]);
+    });
+
+    it('merges deltas whose own fields have the names of ours', () => {
+      const odd = { ...text('m', 'a'), escaped: 'x', opening: 'y', id: 'z' };
+      expect(compacted(odd, odd)).toEqual([[2, { ...odd, delta: 'aa' }]]);
     });
 
     it('merges arguments and reasoning as well', () => {

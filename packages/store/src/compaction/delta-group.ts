@@ -2,6 +2,7 @@ import type { BaseEvent } from '../ag-ui.js';
 import type { HistoryEvent } from '../event-log.js';
 import { mergedMetadata } from '../fold/event-fields.js';
 import type { Fields } from '../fold/event-fields.js';
+import { PlainDelta } from './plain-delta.js';
 
 /** The deltas of one item that become one event. */
 export class DeltaGroup {
@@ -10,41 +11,62 @@ export class DeltaGroup {
   index: number;
   readonly #firstSeq: number;
   #last: HistoryEvent;
-  #lastEvent: BaseEvent;
-  #text: string;
+  /** `null` as long as all of them are plain: then the merged one needs no event. */
+  #lastEvent: BaseEvent | null;
+  readonly #opening: string;
+  /** As JSON has it, between its quotes. */
+  #escaped: string;
   #metadata: Fields | null;
   #merged = false;
 
-  constructor(index: number, entry: HistoryEvent, event: BaseEvent) {
-    this.type = event.type;
+  constructor(index: number, entry: HistoryEvent, delta: BaseEvent | PlainDelta) {
+    this.type = delta.type;
     this.index = index;
     this.#firstSeq = entry.firstSeq ?? entry.seq;
     this.#last = entry;
-    this.#lastEvent = event;
-    this.#text = String(event.delta);
-    this.#metadata = mergedMetadata(null, event);
+    const plain = delta instanceof PlainDelta;
+    this.#lastEvent = plain ? null : delta;
+    this.#opening = plain ? delta.opening : '';
+    this.#escaped = escapedOf(delta);
+    this.#metadata = plain ? null : mergedMetadata(null, delta);
   }
 
-  add(index: number, entry: HistoryEvent, event: BaseEvent): void {
+  add(index: number, entry: HistoryEvent, delta: BaseEvent | PlainDelta): void {
     this.index = index;
     this.#last = entry;
-    this.#lastEvent = event;
-    this.#text += String(event.delta);
-    this.#metadata = mergedMetadata(this.#metadata, event) ?? this.#metadata;
+    this.#escaped += escapedOf(delta);
     this.#merged = true;
+    if (!(delta instanceof PlainDelta)) {
+      this.#lastEvent = delta;
+      this.#metadata = mergedMetadata(this.#metadata, delta) ?? this.#metadata;
+    } else if (this.#lastEvent !== null) {
+      this.#lastEvent = { type: delta.type, [delta.field]: delta.id, delta: '' };
+    }
   }
 
   emit(): HistoryEvent {
     if (!this.#merged) return this.#last;
-    const { rawEvent: _onlyOfTheLast, ...event } = this.#lastEvent;
-    const json = JSON.stringify({
-      ...event,
-      delta: this.#text,
-      ...(this.#metadata === null ? null : { metadata: this.#metadata }),
-    });
-    this.#last = { ...this.#last, firstSeq: this.#firstSeq, json };
+    const { seq, fence } = this.#last;
+    const merged = { firstSeq: this.#firstSeq, seq, json: this.#text() };
+    this.#last = fence === undefined ? merged : { ...merged, fence };
     // Kept, so that asking again without a new delta costs nothing.
     this.#merged = false;
     return this.#last;
   }
+
+  #text(): string {
+    if (this.#lastEvent === null) return `${this.#opening}${this.#escaped}"}`;
+    const { rawEvent: _onlyOfTheLast, ...event } = this.#lastEvent;
+    return JSON.stringify({
+      ...event,
+      delta: JSON.parse(`"${this.#escaped}"`),
+      ...(this.#metadata === null ? null : { metadata: this.#metadata }),
+    });
+  }
+}
+
+function escapedOf(delta: BaseEvent | PlainDelta): string {
+  return delta instanceof PlainDelta
+    ? delta.escaped
+    : JSON.stringify(String(delta.delta)).slice(1, -1);
 }

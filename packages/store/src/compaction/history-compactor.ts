@@ -2,6 +2,7 @@ import type { BaseEvent } from '../ag-ui.js';
 import type { HistoryEvent } from '../event-log.js';
 import { isObject, textOf } from '../fold/event-fields.js';
 import { DeltaGroup } from './delta-group.js';
+import { PlainDelta } from './plain-delta.js';
 import { renderActivity, renderState } from './render-snapshot.js';
 import { SnapshotGroup } from './snapshot-group.js';
 import type { SnapshotMember } from './snapshot-group.js';
@@ -17,9 +18,7 @@ const ITEM_OF_DELTA: ReadonlyMap<string, string> = new Map([
 
 const NAMING_FIELDS = ['messageId', 'toolCallId', 'parentMessageId', 'entityId'] as const;
 
-/** Nothing of a message is carried across these; a chunk without an id may belong to any. */
-const MESSAGE_BARRIER = /^RUN_(STARTED|FINISHED|ERROR)$|^MESSAGES_SNAPSHOT$|_CHUNK$/;
-const RUN_BOUNDARY = /^RUN_(STARTED|FINISHED|ERROR)$/;
+const RUN_BOUNDARIES: ReadonlySet<string> = new Set(['RUN_STARTED', 'RUN_FINISHED', 'RUN_ERROR']);
 
 /** With any further field, an activity event says more than a folded one could. */
 const ACTIVITY_FIELDS: ReadonlySet<string> = new Set([
@@ -41,9 +40,16 @@ export class HistoryCompactor {
   #state = new SnapshotGroup(renderState, false);
 
   push(entry: HistoryEvent): void {
+    const plain = PlainDelta.read(entry.json);
+    if (plain !== null) {
+      this.#pushDelta(entry, plain, plain.id);
+      return;
+    }
     const event = parse(entry.json);
+    const itemId = event === null ? null : itemOf(event);
     if (event === null) this.#slots.push(entry);
-    else if (!this.#pushDelta(entry, event)) this.#slots.push(this.#slotOf(entry, event));
+    else if (itemId !== null) this.#pushDelta(entry, event, itemId);
+    else this.#slots.push(this.#slotOf(entry, event));
   }
 
   /** The history so far. More may be pushed afterwards. */
@@ -56,30 +62,26 @@ export class HistoryCompactor {
     return events;
   }
 
-  #pushDelta(entry: HistoryEvent, event: BaseEvent): boolean {
-    const field = ITEM_OF_DELTA.get(event.type);
-    const id = field === undefined ? null : textOf(event[field]);
-    if (id === null || typeof event.delta !== 'string') return false;
+  #pushDelta(entry: HistoryEvent, delta: BaseEvent | PlainDelta, id: string): void {
     const index = this.#slots.length;
     let group = this.#deltas.get(id);
-    if (group?.type === event.type) {
+    if (group?.type === delta.type) {
       this.#slots[group.index] = null;
-      group.add(index, entry, event);
+      group.add(index, entry, delta);
     } else {
-      group = new DeltaGroup(index, entry, event);
+      group = new DeltaGroup(index, entry, delta);
       this.#deltas.set(id, group);
       this.#activities.delete(id);
     }
     this.#slots.push(group);
-    return true;
   }
 
   #slotOf(entry: HistoryEvent, event: BaseEvent): Slot {
     if (event.type === 'STATE_SNAPSHOT' || event.type === 'STATE_DELTA') {
       return this.#stateSlot(entry, event);
     }
-    if (RUN_BOUNDARY.test(event.type)) this.#state = new SnapshotGroup(renderState, false);
-    if (MESSAGE_BARRIER.test(event.type)) {
+    if (RUN_BOUNDARIES.has(event.type)) this.#state = new SnapshotGroup(renderState, false);
+    if (isMessageBarrier(event.type)) {
       this.#deltas.clear();
       this.#activities.clear();
       return entry;
@@ -115,6 +117,17 @@ export class HistoryCompactor {
   }
 }
 
+/** Nothing of a message is carried across these; a chunk without an id may belong to any. */
+function isMessageBarrier(type: string): boolean {
+  return type === 'MESSAGES_SNAPSHOT' || RUN_BOUNDARIES.has(type) || type.endsWith('_CHUNK');
+}
+
+/** The item whose text a delta continues; `null` for anything else. */
+function itemOf(event: BaseEvent): string | null {
+  const field = ITEM_OF_DELTA.get(event.type);
+  return field === undefined || typeof event.delta !== 'string' ? null : textOf(event[field]);
+}
+
 function isPlainActivity(event: BaseEvent): boolean {
   if (event.type !== 'ACTIVITY_SNAPSHOT' && event.type !== 'ACTIVITY_DELTA') return false;
   if (typeof event.activityType !== 'string') return false;
@@ -122,7 +135,17 @@ function isPlainActivity(event: BaseEvent): boolean {
   return Object.keys(event).every((field) => ACTIVITY_FIELDS.has(field));
 }
 
+/** Of these the kind alone counts, and RUN_STARTED holds everything that the user has sent. */
+const BOUNDARY = /^\{"type":"(RUN_(?:STARTED|FINISHED|ERROR))"[,}]/;
+const BRACKET =
+  /^\{"type":"(TEXT_MESSAGE_(?:START|END))","messageId":"([ !#-[\]-\uffff]*)"(?:,"role":"[a-z]*")?\}$/;
+
+/** As much of an event as compaction looks at; `null` for what is none. */
 function parse(json: string): BaseEvent | null {
+  const boundary = BOUNDARY.exec(json);
+  if (boundary?.[1] !== undefined) return { type: boundary[1] };
+  const bracket = BRACKET.exec(json);
+  if (bracket?.[1] !== undefined) return { type: bracket[1], messageId: bracket[2] };
   try {
     const value: unknown = JSON.parse(json);
     return isEvent(value) ? value : null;

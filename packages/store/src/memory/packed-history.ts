@@ -9,8 +9,13 @@ export class PackedHistory {
 
   constructor(events: readonly HistoryEvent[]) {
     this.#texts = encodeSegment(events.map(({ json }) => json));
-    // Copied, because an array that has grown keeps room for more.
-    this.#spans = events.flatMap(({ firstSeq, seq }) => [firstSeq ?? seq, seq]).slice();
+    // Of its final length, because an array that has grown keeps room for more.
+    const spans = Array.from<number>({ length: events.length * 2 });
+    for (const [index, { firstSeq, seq }] of events.entries()) {
+      spans[index * 2] = firstSeq ?? seq;
+      spans[index * 2 + 1] = seq;
+    }
+    this.#spans = spans;
   }
 
   /** Characters of all events. */
