@@ -17,6 +17,19 @@ export function stopCases({ describe, it }: TestApi, bench: StoreBench): void {
       await bench.eventually(() => assert.equal(lease.signal.reason, 'stop'));
     });
 
+    it('calls back whoever asked for it, before and afterwards', async () => {
+      const lease = await bench.acquire('t', 'r');
+      const told: string[] = [];
+      lease.onEnd((reason) => void told.push(`first ${reason}`));
+      lease.onEnd((reason) => void told.push(`second ${reason}`));
+      assert.equal(told.length, 0);
+      await stop({ reason: 'superseded' });
+      await bench.eventually(() => assert.equal(told.length, 2));
+      lease.onEnd((reason) => void told.push(`late ${reason}`));
+      assert.equal(told.join(', '), 'first superseded, second superseded, late superseded');
+      assert.equal(lease.signal.reason, 'superseded');
+    });
+
     it('tells the holder when another run takes its place', async () => {
       const lease = await bench.acquire('t', 'r');
       await stop({ reason: 'superseded' });

@@ -21,15 +21,12 @@ export interface StorableInput {
  */
 export function storableInput(input: RunAgentInput, known: ReadonlySet<string>): StorableInput {
   const { threadId, runId, parentRunId } = input;
-  const messages = input.messages
-    .filter((message) => !known.has(message.id))
-    .flatMap((message) => portableMessage(message) ?? []);
-  return {
-    threadId,
-    runId,
-    ...(parentRunId === undefined ? {} : { parentRunId }),
-    messages,
-    tools: [],
-    context: [],
-  };
+  const messages: Message[] = [];
+  for (const message of input.messages) {
+    const told = known.has(message.id) ? null : portableMessage(message);
+    if (told !== null) messages.push(told);
+  }
+  return parentRunId === undefined
+    ? { threadId, runId, messages, tools: [], context: [] }
+    : { threadId, runId, parentRunId, messages, tools: [], context: [] };
 }

@@ -19,6 +19,7 @@ export function repairMessages(
   awaited: ReadonlySet<string> = NOBODY,
 ): readonly Message[] {
   const unique = withoutDuplicates(messages);
+  if (!unique.some(isPartOfCall)) return unique;
   const results = resultsByOwner(unique);
   const lastSaid = unique.findLastIndex(({ role }) => AFTER_CALLS.has(role));
   const standInOf = createStandIns(unique);
@@ -36,6 +37,10 @@ export function repairMessages(
     }
   });
   return isSame(messages, repaired) ? messages : repaired;
+}
+
+function isPartOfCall({ role, toolCalls }: Message): boolean {
+  return role === 'tool' || (role === 'assistant' && toolCalls !== undefined);
 }
 
 /** Models refuse an open call in front of these. */

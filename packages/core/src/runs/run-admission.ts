@@ -20,7 +20,7 @@ export interface AdmissionRequest {
 }
 
 interface Attempt extends AdmissionRequest {
-  readonly check: () => Promise<void>;
+  readonly check: (() => Promise<void>) | null;
   readonly giveUpAt: number;
 }
 
@@ -38,8 +38,8 @@ export class RunAdmission {
   }
 
   /**
-   * The lease of the run, as soon as the policy gives it one. `check` is called before each attempt
-   * and may throw.
+   * The lease of the run, as soon as the policy gives it one. `check`, where there is any, is called
+   * before each attempt and may throw.
    *
    * @throws RuntimeError `run_in_progress` (also when enqueued for too long), `duplicate_run`,
    *   `thread_not_found`, `rate_limited` or `unavailable`
@@ -47,16 +47,17 @@ export class RunAdmission {
   async admit(
     request: AdmissionRequest,
     policy: RunPolicy,
-    check: () => Promise<void> = async () => undefined,
+    check: (() => Promise<void>) | null = null,
   ): Promise<RunLease> {
     const { enqueueTimeoutMs, stopDeadlineMs } = policy.limits;
     const patienceMs = policy.onBusy === 'enqueue' ? enqueueTimeoutMs : stopDeadlineMs * 2;
     const giveUpAt = this.#clock.now() + patienceMs;
-    const attempt = { ...request, check, giveUpAt };
+    const { scope, agentId, input } = request;
+    const attempt = { scope, agentId, input, check, giveUpAt };
     if (policy.onBusy !== 'enqueue') return this.#tryAcquire(attempt, policy);
-    const { tenantId, userId } = request.scope;
+    const { tenantId, userId } = scope;
     // Whose thread it is turns out later: until then, everybody has a line of their own.
-    const key = JSON.stringify([tenantId, userId, request.input.threadId]);
+    const key = JSON.stringify([tenantId, userId, input.threadId]);
     // The one being served is in the line, too.
     if (this.#queue.length(key) > policy.limits.maxQueuedRuns) throw tooManyQueuedRuns();
     const turn = this.#queue.join(key);
@@ -76,16 +77,13 @@ export class RunAdmission {
   async #tryAcquire(attempt: Attempt, policy: RunPolicy): Promise<RunLease> {
     const { scope, agentId, input, check, giveUpAt } = attempt;
     const { threadId, runId, parentRunId } = input;
+    const wanted =
+      parentRunId === undefined
+        ? { threadId, runId, agentId }
+        : { threadId, runId, agentId, parentRunId };
     for (;;) {
-      await check();
-      const result = await guardStore(
-        this.#store.coordinator.acquire(scope, {
-          threadId,
-          runId,
-          agentId,
-          ...(parentRunId === undefined ? {} : { parentRunId }),
-        }),
-      );
+      if (check !== null) await check();
+      const result = await guardStore(this.#store.coordinator.acquire(scope, wanted));
       if (result.kind === 'acquired') return result.lease;
       if (result.kind === 'not-found') throw threadNotFound(threadId);
       if (result.kind === 'duplicate-run') throw duplicateRun(runId);

@@ -15,7 +15,7 @@ import { findResumedBefore } from './resumed-before.js';
 import { isResumedFrom, resumedRunId } from './resumed-run-id.js';
 import { RunAdmission } from './run-admission.js';
 import { RunExecution } from './run-execution.js';
-import type { RunExecutionOptions } from './run-execution-options.js';
+import type { ExecutionTools, RunExecutionOptions } from './run-execution-options.js';
 import { RunIntake } from './run-intake.js';
 import type { RunObserver } from './run-observer.js';
 import { DEFAULT_RUN_POLICY, type RunPolicy } from './run-policy.js';
@@ -51,8 +51,6 @@ export interface RunEngineOptions {
   readonly resumePolicy?: RunPolicy;
 }
 
-type NewExecution = Omit<RunExecutionOptions, 'store' | 'budget' | 'clock' | 'logger' | 'newId'>;
-
 const FAILING: RecoveryTools = {
   policyOf: () => 'fail',
   historyOf: () => 'none',
@@ -73,7 +71,7 @@ export class RunEngine {
   readonly #newId: () => string;
   readonly #active = new Map<number, RunExecution>();
   readonly #admission: RunAdmission;
-  readonly #budget = new QueueBudget(MAX_QUEUED_UNITS);
+  readonly #tools: ExecutionTools;
   readonly #recovery: RunRecovery;
   readonly #resumePolicy: RunPolicy;
   /** What a shutdown waits for beside the runs. */
@@ -88,6 +86,13 @@ export class RunEngine {
     this.clock = options.clock ?? systemClock;
     this.#logger = options.logger ?? SILENT_LOGGER;
     this.#newId = options.newId ?? (() => crypto.randomUUID());
+    this.#tools = {
+      store: this.store,
+      budget: new QueueBudget(MAX_QUEUED_UNITS),
+      clock: this.clock,
+      logger: this.#logger,
+      newId: this.#newId,
+    };
     this.followers = new ThreadFollowers(this.store);
     this.#admission = new RunAdmission(this.store, this.clock);
     this.#resumePolicy = options.resumePolicy ?? DEFAULT_RUN_POLICY;
@@ -166,16 +171,27 @@ export class RunEngine {
 
   async #start(request: StartRun): Promise<RunExecution> {
     const policy = request.policy ?? DEFAULT_RUN_POLICY;
-    const { agent, agentId, observer = {}, history = 'none', echoInput = true } = request;
-    const { store } = this;
-    const intake = new RunIntake({ ...request, store, logger: this.#logger, history, echoInput });
-    const lease = await this.#admission.admit(request, policy, () => intake.check());
-    const { refusal, agentInput, ...admitted } = await intake.take(lease);
+    const { scope, agent, agentId, observer = {}, history = 'none', echoInput = true } = request;
+    const intake = new RunIntake({
+      store: this.store,
+      logger: this.#logger,
+      scope,
+      agent,
+      input: request.input,
+      history,
+      echoInput,
+    });
+    const check = intake.mayBeLate ? () => intake.check() : null;
+    const lease = await this.#admission.admit(request, policy, check);
+    const { input, echo, marks, refusal, agentInput } = await intake.take(lease);
+    const producer = runProducer(agent, agentInput, policy.fastPath);
     const execution = this.#begin({
       lease,
-      producer: runProducer(agent, agentInput, policy.fastPath),
+      producer,
       agentId,
-      ...admitted,
+      input,
+      echo,
+      marks,
       policy,
       observer,
     });
@@ -230,15 +246,8 @@ export class RunEngine {
     await guardStore(this.open());
   }
 
-  #begin(run: NewExecution): RunExecution {
-    const execution = new RunExecution({
-      ...run,
-      store: this.store,
-      budget: this.#budget,
-      clock: this.clock,
-      logger: this.#logger,
-      newId: this.#newId,
-    });
+  #begin(run: RunExecutionOptions): RunExecution {
+    const execution = new RunExecution(run, this.#tools);
     this.#active.set(run.lease.threadPk, execution);
     void execution.ended.then(() => this.#onEnded(execution));
     return execution;

@@ -7,8 +7,16 @@ import type { StorableInput } from './redact-input.js';
 import type { RunObserver } from './run-observer.js';
 import type { RunPolicy } from './run-policy.js';
 
-export interface RunExecutionOptions {
+/** What every run of an engine is executed with. */
+export interface ExecutionTools {
   readonly store: StoreEngine;
+  readonly budget: QueueBudget;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+}
+
+export interface RunExecutionOptions {
   readonly lease: RunLease;
   readonly producer: EventProducer;
   readonly agentId: string;
@@ -19,12 +27,8 @@ export interface RunExecutionOptions {
   readonly marks: readonly string[];
   readonly policy: RunPolicy;
   readonly observer: RunObserver;
-  readonly budget: QueueBudget;
   /** Set for a run that another process has begun. */
   readonly resumed?: ResumedRun;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly newId: () => string;
 }
 
 /** How a run goes on that another process has begun. */

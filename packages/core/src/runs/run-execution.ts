@@ -1,12 +1,13 @@
-import type { BaseEvent, LeaseEnd } from '@flightdeck/store';
+import type { BaseEvent, LeaseEnd, Message, RunAgentInput } from '@flightdeck/store';
 import { createDeferred } from '../internal/deferred.js';
+import type { Logger } from '../runtime/logger.js';
 import { isOutage, isRunError } from './agent-failures.js';
 import { abortQuietly } from './event-producer.js';
 import type { RunLoss } from './local-run.js';
 import { runClose } from './run-close.js';
 import type { RunErrorCode } from './run-error-code.js';
 import { RunEventTracker, type RunEnd } from './run-event-tracker.js';
-import type { RunExecutionOptions } from './run-execution-options.js';
+import type { ExecutionTools, ResumedRun, RunExecutionOptions } from './run-execution-options.js';
 import { RunFailures } from './run-failures.js';
 import { RunOutput, type Unwritable } from './run-output.js';
 import { RunRecorder } from './run-recorder.js';
@@ -29,6 +30,7 @@ export class RunExecution {
   readonly viewers: ViewerCount;
   readonly view: RunView;
   readonly #options: RunExecutionOptions;
+  readonly #logger: Logger;
   readonly #tracker: RunEventTracker;
   readonly #recorder: RunRecorder;
   readonly #timers: RunTimers;
@@ -39,9 +41,11 @@ export class RunExecution {
   #finished = false;
   #stopping = false;
 
-  constructor(options: RunExecutionOptions) {
-    const { store, lease, clock, policy, input, logger, observer, budget, resumed } = options;
+  constructor(options: RunExecutionOptions, tools: ExecutionTools) {
+    const { lease, policy, input, observer, resumed } = options;
+    const { store, clock, logger, budget } = tools;
     this.#options = options;
+    this.#logger = logger;
     this.threadPk = lease.threadPk;
     this.runPk = lease.runPk;
     this.threadId = input.threadId;
@@ -50,8 +54,8 @@ export class RunExecution {
     this.#tracker = new RunEventTracker({
       threadId: input.threadId,
       runId: input.runId,
-      frontendTools: new Set(input.tools.map((tool) => tool.name)),
-      history: options.echo?.messages ?? [],
+      frontendTools: namesOf(input.tools),
+      history: options.echo?.messages ?? NO_MESSAGES,
       onDropped: (reason, event) => logger.warn(`Dropped an agent event: ${reason}`, event),
     });
     this.#recorder = new RunRecorder({
@@ -72,20 +76,15 @@ export class RunExecution {
       logger,
       onEvent: observer.onEvent,
     });
-    this.#failures = new RunFailures({
-      agentId: options.agentId,
-      input,
-      logger,
-      newId: options.newId,
-      redact: policy.redactErrors,
-      onFailure: observer.onFailure,
-    });
+    this.#failures = new RunFailures(options, tools);
     this.#timers = new RunTimers(clock, policy.limits, (code) => this.#expire(code));
     this.viewers = new ViewerCount(clock, policy.onDisconnect, () => this.#requestEnd());
-    for (const event of resumed?.past ?? []) this.#output.skip(event);
-    for (const event of [...(resumed?.past ?? []), ...(resumed?.prologue ?? [])]) {
-      this.#tracker.admit(event);
-    }
+    if (resumed !== undefined) this.#goOnFrom(resumed);
+  }
+
+  #goOnFrom({ past, prologue }: ResumedRun): void {
+    for (const event of past) this.#output.skip(event);
+    for (const event of [...past, ...prologue]) this.#tracker.admit(event);
   }
 
   /** Resolves once the run has ended and its terminal event is in the log. Never rejects. */
@@ -123,13 +122,10 @@ export class RunExecution {
   #runStarted(): BaseEvent {
     const { input, echo } = this.#options;
     const { threadId, runId, parentRunId } = input;
-    return {
-      type: 'RUN_STARTED',
-      threadId,
-      runId,
-      ...(parentRunId === undefined ? {} : { parentRunId }),
-      ...(echo === null ? {} : { input: echo }),
-    };
+    const event: Record<string, unknown> & BaseEvent = { type: 'RUN_STARTED', threadId, runId };
+    if (parentRunId !== undefined) event.parentRunId = parentRunId;
+    if (echo !== null) event.input = echo;
+    return event;
   }
 
   /** Ends an opened run that must not reach its agent. Never rejects. */
@@ -145,8 +141,7 @@ export class RunExecution {
     if (this.#finished) return;
     // First, because the end of the lease may be the end of the run, which clears them.
     this.#timers.start();
-    lease.signal.addEventListener('abort', () => this.#onLeaseEnd(), { once: true });
-    if (lease.signal.aborted) this.#onLeaseEnd();
+    lease.onEnd((reason) => this.#onLeaseEnd(reason));
     try {
       // A stop may come before the agent has been asked anything.
       if (!this.#finished && !this.#stopping) {
@@ -185,8 +180,7 @@ export class RunExecution {
     return this.#stopping ? { kind: 'stopped' } : { kind: 'failed', message, code };
   }
 
-  #onLeaseEnd(): void {
-    const reason: LeaseEnd = this.#options.lease.signal.reason;
+  #onLeaseEnd(reason: LeaseEnd): void {
     if (reason === 'fenced' || reason === 'lease-lost') {
       this.#recorder.abandon();
       this.#lose('fenced');
@@ -215,7 +209,7 @@ export class RunExecution {
   }
 
   #abortAgent(): void {
-    abortQuietly(this.#options.producer, this.#options.logger);
+    abortQuietly(this.#options.producer, this.#logger);
   }
 
   /** Tells the observer of a failure that has no exception; a stopped run has not failed. */
@@ -282,4 +276,11 @@ export class RunExecution {
     }
     this.#abortAgent();
   }
+}
+
+const NO_MESSAGES: readonly Message[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function namesOf(tools: RunAgentInput['tools']): ReadonlySet<string> {
+  return tools.length === 0 ? NO_NAMES : new Set(tools.map(({ name }) => name));
 }

@@ -1,38 +1,30 @@
-import type { RunAgentInput } from '@flightdeck/store';
 import { errorMessage } from '../internal/error-message.js';
-import type { Logger } from '../runtime/logger.js';
 import type { RunErrorCode } from './run-error-code.js';
-
-export interface RunFailuresOptions {
-  readonly agentId: string;
-  readonly input: RunAgentInput;
-  readonly logger: Logger;
-  readonly newId: () => string;
-  /** Replaces texts by references to the log. */
-  readonly redact: boolean;
-  readonly onFailure: ((error: unknown, code: RunErrorCode) => void) | undefined;
-}
+import type { ExecutionTools, RunExecutionOptions } from './run-execution-options.js';
 
 /** Tells log and observer why a run failed, and viewers as much of it as they may know. */
 export class RunFailures {
-  readonly #options: RunFailuresOptions;
+  readonly #run: RunExecutionOptions;
+  readonly #tools: ExecutionTools;
 
-  constructor(options: RunFailuresOptions) {
-    this.#options = options;
+  constructor(run: RunExecutionOptions, tools: ExecutionTools) {
+    this.#run = run;
+    this.#tools = tools;
   }
 
-  /** Tells log and observer; answers the text for viewers. */
+  /** Tells log and observer; answers the text for viewers, a reference to the log if the policy says so. */
   report(error: unknown, code: RunErrorCode): string {
-    const { agentId, input, logger, newId, redact } = this.#options;
-    const reference = newId();
+    const { agentId, input, policy } = this.#run;
+    const reference = this.#tools.newId();
     const { threadId, runId } = input;
-    logger.error(`Run failed (${code})`, { reference, agentId, threadId, runId, error });
+    const told = { reference, agentId, threadId, runId, error };
+    this.#tools.logger.error(`Run failed (${code})`, told);
     this.tell(error, code);
-    return redact ? `The agent failed (reference ${reference})` : errorMessage(error);
+    return policy.redactErrors ? `The agent failed (reference ${reference})` : errorMessage(error);
   }
 
   /** Tells the observer alone of a failure whose text says everything. */
   tell(error: unknown, code: RunErrorCode): void {
-    this.#options.onFailure?.(error, code);
+    this.#run.observer.onFailure?.(error, code);
   }
 }

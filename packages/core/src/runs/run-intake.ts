@@ -67,10 +67,15 @@ export class RunIntake {
     this.#options = options;
   }
 
+  /** Whether {@link check} has anything to look for. */
+  get mayBeLate(): boolean {
+    const { input, echoInput } = this.#options;
+    return echoInput && mayAnswer(input);
+  }
+
   /** Refuses a late answer before it takes, or takes away, the thread. @throws RuntimeError */
   async check(): Promise<void> {
-    const { store, scope, input, echoInput } = this.#options;
-    if (!echoInput || !mayAnswer(input)) return;
+    const { store, scope, input } = this.#options;
     const thread = await guardStore(store.threads.get(scope, input.threadId));
     if (thread === null) return;
     const findings = await guardStore(this.#findings(thread.threadPk));
@@ -81,8 +86,8 @@ export class RunIntake {
   /** Decides for good, now that nobody else can answer. Never rejects. */
   async take(lease: RunLease): Promise<AdmittedInput> {
     const { logger, input, echoInput } = this.#options;
-    const nothing = { late: NO_LATE_ANSWERS, known: NONE };
-    if (!echoInput) return this.#admit(lease, nothing);
+    // A thread without events knows nothing of what a run brings.
+    if (!echoInput || lease.firstSeq <= 1) return this.#admit(lease, NOTHING_KNOWN);
     try {
       const findings = await this.#findings(lease.threadPk);
       if (!mustRefuse(input, findings)) return this.#admit(lease, findings);
@@ -92,7 +97,7 @@ export class RunIntake {
         return this.#refuse({ error: storeUnavailable(error), code: 'STORE_UNAVAILABLE' });
       }
       logger.warn('Could not tell known messages from new ones', error);
-      return this.#admit(lease, nothing);
+      return this.#admit(lease, NOTHING_KNOWN);
     }
   }
 
@@ -112,9 +117,10 @@ export class RunIntake {
     const { store, agent, input: asked, history, echoInput } = this.#options;
     const input = withoutLate(asked, late);
     const echo = echoInput ? storableInput(input, known) : null;
-    const admitted = { echo, marks: echoInput ? resumeMarks(input) : [], refusal: null };
+    const marks = echoInput ? resumeMarks(input) : [];
     if (history === 'none') {
-      return { ...admitted, input, agentInput: { ...input, messages: asked.messages } };
+      const agentInput = withMessages(input, asked.messages);
+      return { input, echo, marks, refusal: null, agentInput };
     }
     const agentInput = async (): Promise<RunAgentInput> => {
       const loading = loadMessages({
@@ -124,20 +130,27 @@ export class RunIntake {
         mode: history,
         sent: input.messages,
         isNew: (id) => !known.has(id),
-        awaited: new Set((input.resume ?? []).flatMap(({ interruptId }) => awaitedBy(interruptId))),
-        answeredBefore: new Set(late.results.keys()),
+        awaited: awaitedBy(input),
+        answeredBefore: late.results.size === 0 ? NONE : new Set(late.results.keys()),
       });
       const messages = await guardStore(loading);
       if (messages !== asked.messages) agent.setMessages?.([...messages] as never);
-      return { ...input, messages };
+      return withMessages(input, messages);
     };
-    return { ...admitted, input, agentInput };
+    return { input, echo, marks, refusal: null, agentInput };
   }
 }
 
-/** The calls that an answer may be for: a call that asks several times numbers its questions `<call>#2` and so on. */
-function awaitedBy(interruptId: string): readonly string[] {
-  return [interruptId, interruptId.replace(/#\d+$/, '')];
+/** The calls that answers may be for: a call that asks several times numbers its questions `<call>#2` and so on. */
+function awaitedBy({ resume = [] }: RunAgentInput): ReadonlySet<string> {
+  if (resume.length === 0) return NONE;
+  const calls = resume.map(({ interruptId }) => interruptId.replace(/#\d+$/, ''));
+  return new Set([...resume.map(({ interruptId }) => interruptId), ...calls]);
+}
+
+/** Always another object: an agent may change what it is given. */
+function withMessages(input: RunAgentInput, messages: readonly Message[]): RunAgentInput {
+  return messages === input.messages ? { ...input } : { ...input, messages };
 }
 
 interface Findings {
@@ -147,6 +160,7 @@ interface Findings {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NOTHING_KNOWN: Findings = { late: NO_LATE_ANSWERS, known: NONE };
 
 function mustRefuse({ messages }: RunAgentInput, { late, known }: Findings): boolean {
   if (late.results.size === 0 && late.interruptIds.size === 0) return false;

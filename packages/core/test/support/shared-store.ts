@@ -142,7 +142,12 @@ export class SharedStore {
 
 function leaseOf({ base, fence, controller }: Holding, firstSeq: number): RunLease {
   const { threadPk, runPk } = base;
-  return { threadPk, runPk, fence, firstSeq, signal: controller.signal };
+  const { signal } = controller;
+  const onEnd: RunLease['onEnd'] = (call) => {
+    if (signal.aborted) call(signal.reason);
+    else signal.addEventListener('abort', () => call(signal.reason), { once: true });
+  };
+  return { threadPk, runPk, fence, firstSeq, signal, onEnd };
 }
 
 class Node implements SharedNode {

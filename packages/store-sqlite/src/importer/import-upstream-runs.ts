@@ -162,11 +162,13 @@ class UpstreamImport {
   }
 }
 
-interface HeldRun extends Omit<RunLease, 'signal'> {
+type Place = Pick<RunLease, 'threadPk' | 'runPk' | 'fence' | 'firstSeq'>;
+
+interface HeldRun extends Place {
   /** How many of its events are there. */
   readonly written: number;
 }
 
-function placeOf({ threadPk, runPk, fence, firstSeq }: RunLease): Omit<RunLease, 'signal'> {
+function placeOf({ threadPk, runPk, fence, firstSeq }: RunLease): Place {
   return { threadPk, runPk, fence, firstSeq };
 }

@@ -1,3 +1,4 @@
+import { LeaseEnding } from '../lease-ending.js';
 import type { LeaseEnd, RunLease } from '../run-coordinator.js';
 
 /** The right of one run of this node to append to its thread. */
@@ -6,7 +7,7 @@ export class EngineLease implements RunLease {
   readonly runPk: number;
   readonly fence: number;
   readonly firstSeq: number;
-  readonly #controller = new AbortController();
+  readonly #ending = new LeaseEnding();
 
   constructor(granted: Pick<RunLease, 'threadPk' | 'runPk' | 'fence' | 'firstSeq'>) {
     this.threadPk = granted.threadPk;
@@ -16,11 +17,15 @@ export class EngineLease implements RunLease {
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#ending.signal;
+  }
+
+  onEnd(call: (reason: LeaseEnd) => void): void {
+    this.#ending.listen(call);
   }
 
   /** Tells the holder to end. Only the first reason counts. */
   end(reason: LeaseEnd): void {
-    this.#controller.abort(reason);
+    this.#ending.end(reason);
   }
 }

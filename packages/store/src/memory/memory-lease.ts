@@ -1,3 +1,4 @@
+import { LeaseEnding } from '../lease-ending.js';
 import type { LeaseEnd, RunLease } from '../run-coordinator.js';
 import type { MemoryRun } from './memory-run.js';
 
@@ -8,8 +9,7 @@ export class MemoryLease implements RunLease {
   readonly runPk: number;
   readonly fence: number;
   readonly firstSeq: number;
-  readonly #controller = new AbortController();
-  #ending = false;
+  readonly #ending = new LeaseEnding();
 
   constructor(run: MemoryRun) {
     this.run = run;
@@ -20,17 +20,20 @@ export class MemoryLease implements RunLease {
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#ending.signal;
+  }
+
+  onEnd(call: (reason: LeaseEnd) => void): void {
+    this.#ending.listen(call);
   }
 
   /** Whether the holder was told to end. */
   get ending(): boolean {
-    return this.#ending;
+    return this.#ending.reason !== null;
   }
 
   /** Tells the holder to end. Only the first reason counts. */
   end(reason: LeaseEnd): void {
-    this.#ending = true;
-    this.#controller.abort(reason);
+    this.#ending.end(reason);
   }
 }
