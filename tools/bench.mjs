@@ -8,10 +8,13 @@ import { ROOT } from './pnpm.mjs';
 
 const programs = join(ROOT, 'bench/.build');
 await build({
-  entryPoints: ['main', 'runner/main', 'served/main', 'served/server'].map((name) => ({
-    in: join(ROOT, 'bench', `${name}.ts`),
-    out: name,
-  })),
+  // Beside each other, because they start each other.
+  entryPoints: {
+    runner: join(ROOT, 'bench/runner/main.ts'),
+    stores: join(ROOT, 'bench/main.ts'),
+    served: join(ROOT, 'bench/served/main.ts'),
+    server: join(ROOT, 'bench/served/server.ts'),
+  },
   outdir: programs,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -27,4 +30,4 @@ await build({
   external:
     'libsql,pg,redis,@ag-ui/client,rxjs,reflect-metadata,express,cors,fastify,@nestjs/*'.split(','),
 });
-await import(join(programs, 'runner/main.mjs'));
+await import(join(programs, 'runner.mjs'));

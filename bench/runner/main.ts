@@ -10,7 +10,7 @@ import { planOf, WORKLOAD_NAMES, type Step } from './plan.js';
 import type { Group, Report } from './report.js';
 import { tablesOf, verdictOf } from './tables.js';
 
-const PROGRAMS = fileURLToPath(new URL('..', import.meta.url));
+const PROGRAMS = fileURLToPath(new URL('.', import.meta.url));
 
 /** The command line of the benchmarks; answers the exit code. */
 async function main(args: readonly string[]): Promise<number> {

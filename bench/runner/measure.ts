@@ -19,13 +19,13 @@ export async function measure(
   const group = { name, title };
   if (kind === 'served') {
     const args = [name, quick ? 'quick' : 'thorough', (targets ?? []).join(','), stores.join(',')];
-    const results = await program<Result>(join(programs, 'served/main.mjs'), args, env);
+    const results = await program<Result>(join(programs, 'served.mjs'), args, env);
     return { ...group, results: results ?? [], rows: [], failed: results === null };
   }
   const rows: Row[] = [];
   let failed = false;
   for (const store of stores) {
-    const found = await program<Row>(join(programs, 'main.mjs'), [name, store], env);
+    const found = await program<Row>(join(programs, 'stores.mjs'), [name, store], env);
     rows.push(...(found ?? []));
     failed ||= found === null;
   }

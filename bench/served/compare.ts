@@ -1,28 +1,42 @@
 import { meets, spreadOf, type Goal, type Result } from './result.js';
 import type { Samples } from './rounds.js';
-import type { TargetName } from './target.js';
+
+/** What a target is judged by, and how. */
+export interface Judgement {
+  /** Another target. @default 'limit' */
+  readonly by?: string;
+  readonly goal?: Goal;
+}
 
 export interface Comparison {
   readonly workload: string;
   readonly what: string;
   readonly unit: string;
   readonly samples: Samples;
-  /** What each target is judged by, and how; targets without an entry are judged by `limit` without a goal. */
-  readonly judged?: Partial<Record<TargetName, { readonly by?: TargetName; readonly goal?: Goal }>>;
+  /** Targets without an entry are judged by `limit` without a goal. */
+  readonly judged?: Readonly<Record<string, Judgement>>;
   readonly upstream?: string;
 }
 
 /** The results of a comparison, ratios taken round by round. */
 export function compare({ samples, judged = {}, upstream, ...rest }: Comparison): Result[] {
+  const told = upstream === undefined ? {} : { upstream };
   return [...samples].map(([target, values]) => {
-    const { by = 'limit', goal } = judged[target as TargetName] ?? {};
+    const { by = 'limit', goal } = judged[target] ?? {};
+    const result = { ...rest, target, value: spreadOf(values), ...told };
     const base = samples.get(by);
-    const result = { ...rest, target, value: spreadOf(values) };
-    const told = upstream === undefined ? {} : { upstream };
-    if (base === undefined || by === target) return { ...result, ...told };
+    if (base === undefined || by === target) return result;
     const ratios = values.map((value, round) => value / (base[round] ?? Number.NaN));
-    const ratio = { base: by, ...spreadOf(ratios) };
-    const verdict = goal === undefined ? {} : { goal, met: meets(ratio.median, goal) };
-    return { ...result, ratio, ...verdict, ...told };
+    return { ...result, ...judgedRatio(by, ratios, goal) };
   });
+}
+
+/** The ratios of all rounds to something, and whether their median is where it should be. */
+export function judgedRatio(
+  base: string,
+  rounds: readonly number[],
+  goal?: Goal,
+): Pick<Result, 'ratio' | 'goal' | 'met'> {
+  const ratio = { base, ...spreadOf(rounds), rounds };
+  return goal === undefined ? { ratio } : { ratio, goal, met: meets(ratio.median, goal) };
 }

@@ -1,5 +1,3 @@
-import type { TargetName } from './target.js';
-
 /** Which way of a figure is the good one, and how far it must be. */
 export interface Goal {
   readonly atLeast?: number;
@@ -21,8 +19,8 @@ export interface Result {
   /** The target's own figure, and its unit. */
   readonly value: Spread;
   readonly unit: string;
-  /** The figure over that of `base` in the same round. */
-  readonly ratio?: Spread & { readonly base: TargetName };
+  /** The figure over that of `base` in the same round, and that of each round. */
+  readonly ratio?: Spread & { readonly base: string; readonly rounds: readonly number[] };
   readonly goal?: Goal;
   /** What the goal is about; the ratio where there is one, else the value. */
   readonly met?: boolean;

@@ -7,29 +7,43 @@ import type { Answers, Question, TargetName, TargetOptions } from './target.js';
 /** Started with `FLIGHTDECK_BENCH_PROFILE=<folder>`, servers leave a CPU profile there. */
 const PROFILES = process.env.FLIGHTDECK_BENCH_PROFILE;
 
+export interface ServerStart extends TargetOptions {
+  readonly target: TargetName;
+  /** What results call it, where one target is measured in several ways. @default its target */
+  readonly name?: string;
+  /** What is only a source for servers under measurement runs on the core of the load. */
+  readonly core?: 'server' | 'load';
+}
+
 /** A server under measurement, in a process of its own on the core that is set apart for servers. */
 export class ServerProcess {
-  readonly name: TargetName;
+  /** As results name it. */
+  readonly name: string;
   readonly port: number;
   readonly #child: ChildProcess;
 
-  private constructor(name: TargetName, port: number, child: ChildProcess) {
+  private constructor(name: string, port: number, child: ChildProcess) {
     this.name = name;
     this.port = port;
     this.#child = child;
   }
 
   /** @throws Error if the process ends before it listens */
-  static async start(name: TargetName, options: TargetOptions): Promise<ServerProcess> {
+  static async start({
+    target,
+    name = target,
+    core = 'server',
+    ...options
+  }: ServerStart): Promise<ServerProcess> {
     const program = new URL('server.mjs', import.meta.url).pathname;
     const profiling =
       PROFILES === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${PROFILES}/${name}`];
-    const child = fork(program, [name, JSON.stringify(options)], {
+    const child = fork(program, [target, JSON.stringify(options)], {
       execArgv: ['--expose-gc', ...profiling],
       env: { ...process.env, COPILOTKIT_TELEMETRY_DISABLED: 'true', DO_NOT_TRACK: '1' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    pinned(child.pid, 'server');
+    pinned(child.pid, core);
     const ended = once(child, 'exit').then(([status]) => {
       throw new Error(`The server '${name}' ended with ${String(status)} before it listened`);
     });

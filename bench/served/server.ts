@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 
+import { peakSinceLast } from './peak.js';
 import type { Answers, Question, ServedTarget, TargetFactory, TargetName } from './target.js';
 
 /** Loaded only by the process that serves it, so that memory is that of one server. */
@@ -13,6 +14,7 @@ const FACTORIES: Readonly<Record<TargetName, () => Promise<TargetFactory>>> = {
   express: async () => (await import('./targets/express.js')).onExpress,
   'nest-express': async () => (await import('./targets/nest.js')).nestExpress,
   'nest-fastify': async () => (await import('./targets/nest.js')).nestFastify,
+  source: async () => (await import('./targets/source.js')).source,
   upstream: async () => (await import('./targets/upstream.js')).upstream,
 };
 
@@ -36,6 +38,7 @@ function answerTo(question: Question, { activeRuns }: ServedTarget): Answers[Que
     const { user, system } = process.cpuUsage();
     return user + system;
   }
+  if (question === 'peak') return peakSinceLast();
   for (let round = 0; round < 3; round += 1) globalThis.gc?.();
   const { rss, heapUsed } = process.memoryUsage();
   return { rss, heap: heapUsed };

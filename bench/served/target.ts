@@ -19,13 +19,16 @@ export const SELECTABLE_TARGETS = [
   'nest-fastify',
   'upstream',
 ] as const;
-export type TargetName = (typeof SELECTABLE_TARGETS)[number];
+/** `source` is measured by no workload. */
+export type TargetName = (typeof SELECTABLE_TARGETS)[number] | 'source';
 
 /** What a server under measurement is started with. */
 export interface TargetOptions {
   /** The agents that it has. */
   readonly agents: readonly ScenarioName[];
   readonly store: StoreKind;
+  /** The port of a source, whose agents are relayed in place of own ones. */
+  readonly relayFrom?: number;
   /** Where the store's data is; none for memory. */
   readonly place?: { readonly file: string; readonly url: string; readonly schema: string };
 }
@@ -41,12 +44,17 @@ export interface ServedTarget {
 export type TargetFactory = (options: TargetOptions) => Promise<ServedTarget>;
 
 /** What the parent asks a server process over its channel. */
-export type Question = 'cpu' | 'memory' | 'runs';
+export type Question = 'cpu' | 'memory' | 'peak' | 'runs';
 
 export interface Answers {
   /** Microseconds of CPU that the process has used, all threads. */
   readonly cpu: number;
   /** After collecting garbage, in bytes. */
   readonly memory: { readonly rss: number; readonly heap: number };
+  /**
+   * The resident memory, and the most that it was since this was asked for the last time, in bytes.
+   * `null` where nobody can tell.
+   */
+  readonly peak: { readonly now: number; readonly most: number } | null;
   readonly runs: number | null;
 }

@@ -1,6 +1,6 @@
 import type { StoreKind } from '../support/stores.js';
 import type { Result } from './result.js';
-import { ServerProcess } from './server-process.js';
+import { ServerProcess, type ServerStart } from './server-process.js';
 import type { TargetName, TargetOptions } from './target.js';
 
 /** How thorough a measurement is. */
@@ -17,16 +17,31 @@ export interface Effort {
 export type Workload = (effort: Effort) => Promise<Result[]>;
 
 /** Runs `work` with servers for those of the targets that were asked for, and stops them afterwards. */
-export async function withServers<T>(
+export function withServers<T>(
   targets: readonly TargetName[],
   options: TargetOptions,
-  { only }: Effort,
+  effort: Effort,
   work: (servers: readonly ServerProcess[]) => Promise<T>,
 ): Promise<T> {
-  const wanted = targets.filter((name) => isAvailable(name) && (only?.includes(name) ?? true));
+  return withStarted(
+    targets.map((target) => ({ target, ...options })),
+    effort,
+    work,
+  );
+}
+
+/** As {@link withServers}, for servers with options of their own. */
+export async function withStarted<T>(
+  starts: readonly ServerStart[],
+  { only }: Pick<Effort, 'only'>,
+  work: (servers: readonly ServerProcess[]) => Promise<T>,
+): Promise<T> {
   const servers: ServerProcess[] = [];
   try {
-    for (const name of wanted) servers.push(await ServerProcess.start(name, options));
+    for (const start of starts) {
+      const isWanted = isAvailable(start.target) && (only?.includes(start.target) ?? true);
+      if (isWanted) servers.push(await ServerProcess.start(start));
+    }
     return await work(servers);
   } finally {
     for (const server of servers) await server.stop();

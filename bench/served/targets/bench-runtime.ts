@@ -1,14 +1,14 @@
 import { CopilotRuntime } from '@flightdeck/core';
 
 import { openStore } from '../../support/stores.js';
-import { BenchAgent } from '../bench-agent.js';
-import { SCENARIOS } from '../scenarios.js';
 import type { TargetOptions } from '../target.js';
+import { benchAgents } from './bench-agents.js';
 
 /** A runtime as a user has it, with default options, in development so that threads need no user. */
-export function benchRuntime({ agents, store, place }: TargetOptions): CopilotRuntime {
+export function benchRuntime(options: TargetOptions): CopilotRuntime {
+  const { store, place } = options;
   return new CopilotRuntime({
-    agents: Object.fromEntries(agents.map((name) => [name, new BenchAgent(SCENARIOS[name])])),
+    agents: benchAgents(options),
     environment: 'development',
     debug: false,
     ...(store === 'memory' || place === undefined

@@ -5,9 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 import express from 'express';
 
-import { BenchAgent } from '../bench-agent.js';
-import { SCENARIOS } from '../scenarios.js';
 import { BASE_PATH, type TargetFactory } from '../target.js';
+import { benchAgents } from './bench-agents.js';
 
 /** As far as it is used here. */
 interface Upstream {
@@ -16,15 +15,13 @@ interface Upstream {
 }
 
 /** `@copilotkit/runtime` from the project in `BENCH_UPSTREAM`, which has installed it beside Express. */
-export const upstream: TargetFactory = async ({ agents }) => {
+export const upstream: TargetFactory = async (options) => {
   const from = createRequire(join(process.env.BENCH_UPSTREAM ?? '', 'package.json'));
   const load = async (name: string): Promise<Upstream> =>
     (await import(pathToFileURL(from.resolve(name)).href)) as Upstream;
   const { CopilotRuntime } = await load('@copilotkit/runtime/v2');
   const { createCopilotExpressHandler } = await load('@copilotkit/runtime/v2/express');
-  const runtime = new CopilotRuntime({
-    agents: Object.fromEntries(agents.map((name) => [name, new BenchAgent(SCENARIOS[name])])),
-  });
+  const runtime = new CopilotRuntime({ agents: benchAgents(options) });
   const app = express();
   app.use(createCopilotExpressHandler({ runtime, basePath: BASE_PATH }));
   return { server: createServer(app), activeRuns: () => null };

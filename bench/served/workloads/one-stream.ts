@@ -3,6 +3,7 @@ import type { Result } from '../result.js';
 import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
+import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
 import { withServers, type Effort } from '../workload.js';
 
@@ -11,7 +12,7 @@ interface Case {
   readonly what: string;
   /** Streams, one after the other, that make one sample. */
   readonly streams: number;
-  readonly goals: { readonly express: number; readonly node: number };
+  readonly goals?: { readonly express: number; readonly node: number };
   readonly upstream: string;
   readonly quick?: boolean;
 }
@@ -33,6 +34,27 @@ const CASES: readonly Case[] = [
     upstream: '0.011–0.019',
     quick: true,
   },
+  {
+    name: 'text-10k-sync',
+    what: '10,000 deltas in one synchronous loop',
+    streams: 3,
+    upstream: '0.011–0.027',
+  },
+  {
+    name: 'text-10k-promise',
+    what: '10,000 deltas, one per promise turn',
+    streams: 3,
+    upstream: '0.016–0.023',
+  },
+  { name: 'custom-2k', what: '2,000 CUSTOM events of 4 KB', streams: 3, upstream: '0.08' },
+  { name: 'tool-1k', what: '1,000 argument deltas', streams: 20, upstream: '0.04–0.07' },
+  {
+    name: 'state-300',
+    what: '300 patches on a state of 50 KB',
+    streams: 20,
+    goals: { express: 0.5, node: 0.5 },
+    upstream: '0.005–0.006',
+  },
 ];
 const TARGETS: readonly TargetName[] = [
   'limit',
@@ -50,29 +72,31 @@ export async function oneStream(effort: Effort): Promise<Result[]> {
   const results: Result[] = [];
   await withServers(TARGETS, { agents, store: 'memory' }, effort, async (servers) => {
     for (const { name, what, streams, goals, upstream } of cases) {
-      const events = streams * lengthOf(SCENARIOS[name]);
-      const measure = async (server: (typeof servers)[number]): Promise<number> => {
-        const micros = await server.cpuOf(async () => {
-          for (let stream = 0; stream < streams; stream += 1) await runToEnd(server.port, name);
-        });
-        return events / (micros / 1e6);
-      };
+      const measure = (server: ServerProcess): Promise<number> =>
+        eventsPerCpuSecond(server, name, streams);
       await inRounds(servers, 2, measure);
       const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
+      const judged = goals && {
+        express: { goal: { atLeast: goals.express } },
+        node: { goal: { atLeast: goals.node } },
+      };
+      const unit = 'events per CPU s';
       results.push(
-        ...compare({
-          workload: 'W1',
-          what,
-          unit: 'events per CPU s',
-          samples,
-          judged: {
-            express: { goal: { atLeast: goals.express } },
-            node: { goal: { atLeast: goals.node } },
-          },
-          upstream,
-        }),
+        ...compare({ workload: 'W1', what, unit, samples, upstream, ...(judged && { judged }) }),
       );
     }
   });
   return results;
+}
+
+/** Runs a scenario so many times, one run after the other. */
+export async function eventsPerCpuSecond(
+  server: ServerProcess,
+  name: ScenarioName,
+  streams: number,
+): Promise<number> {
+  const micros = await server.cpuOf(async () => {
+    for (let stream = 0; stream < streams; stream += 1) await runToEnd(server.port, name);
+  });
+  return (streams * lengthOf(SCENARIOS[name])) / (micros / 1e6);
 }

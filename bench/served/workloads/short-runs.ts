@@ -19,10 +19,7 @@ const CLIENTS = 16;
 /** W3: runs of ten events or so, each on a thread of its own, by 16 clients in a closed loop. */
 export async function shortRuns(effort: Effort): Promise<Result[]> {
   const runs = effort.quick ? 800 : 1_600;
-  const measure = async (server: ServerProcess): Promise<number> => {
-    const micros = await server.cpuOf(() => byClients(runs, () => runToEnd(server.port, 'text-8')));
-    return runs / (micros / 1e6);
-  };
+  const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
   return withServers(TARGETS, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
     await inRounds(servers, 2, measure);
     const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
@@ -39,6 +36,12 @@ export async function shortRuns(effort: Effort): Promise<Result[]> {
       upstream: '0.08–0.16',
     });
   });
+}
+
+/** So many short runs, by all clients. */
+export async function runsPerCpuSecond(server: ServerProcess, runs: number): Promise<number> {
+  const micros = await server.cpuOf(() => byClients(runs, () => runToEnd(server.port, 'text-8')));
+  return runs / (micros / 1e6);
 }
 
 /** Does `count` pieces of work, by as many clients as the workload has, each one piece after the other. */

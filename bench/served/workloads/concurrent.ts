@@ -1,0 +1,40 @@
+import { compare } from '../compare.js';
+import type { Result } from '../result.js';
+import { inRounds } from '../rounds.js';
+import { runToEnd } from '../runs.js';
+import { lengthOf, SCENARIOS } from '../scenarios.js';
+import type { ServerProcess } from '../server-process.js';
+import type { TargetName } from '../target.js';
+import { withServers, type Effort } from '../workload.js';
+
+const TARGETS: readonly TargetName[] = [
+  'limit',
+  'express-floor',
+  'fetch',
+  'node',
+  'express',
+  'upstream',
+];
+const STREAMS = 50;
+
+/** W2: 50 streams of 500 deltas at once. */
+export async function concurrent(effort: Effort): Promise<Result[]> {
+  const events = STREAMS * lengthOf(SCENARIOS['text-500']);
+  const measure = async (server: ServerProcess): Promise<number> => {
+    const micros = await server.cpuOf(() =>
+      Promise.all(Array.from({ length: STREAMS }, () => runToEnd(server.port, 'text-500'))),
+    );
+    return events / (micros / 1e6);
+  };
+  return withServers(TARGETS, { agents: ['text-500'], store: 'memory' }, effort, async (all) => {
+    await inRounds(all, 2, measure);
+    return compare({
+      workload: 'W2',
+      what: '50 streams of 500 deltas',
+      unit: 'events per CPU s',
+      samples: await inRounds(all, effort.quick ? 5 : 9, measure),
+      judged: { express: { goal: { atLeast: 0.6 } }, node: { goal: { atLeast: 0.65 } } },
+      upstream: '0.06–0.07',
+    });
+  });
+}
