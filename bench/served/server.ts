@@ -22,6 +22,8 @@ const FACTORIES: Readonly<Record<TargetName, () => Promise<TargetFactory>>> = {
 async function main([name, options]: readonly string[]): Promise<void> {
   const factory = await FACTORIES[name as TargetName]();
   const target = await factory(JSON.parse(options ?? '{}'));
+  // Between two rounds a connection may be idle for long, and is not to be cut when it is used again.
+  target.server.keepAliveTimeout = 0;
   target.server.listen(0, '127.0.0.1', () => {
     const { port } = target.server.address() as AddressInfo;
     process.send?.({ port });
