@@ -31,8 +31,7 @@ export class DeltaGroup {
     this.#metadata = plain ? null : mergedMetadata(null, delta);
   }
 
-  add(index: number, entry: HistoryEvent, delta: BaseEvent | PlainDelta): void {
-    this.index = index;
+  add(entry: HistoryEvent, delta: BaseEvent | PlainDelta): void {
     this.#last = entry;
     this.#escaped += escapedOf(delta);
     this.#merged = true;
@@ -42,6 +41,13 @@ export class DeltaGroup {
     } else if (this.#lastEvent !== null) {
       this.#lastEvent = { type: delta.type, [delta.field]: delta.id, delta: '' };
     }
+  }
+
+  /** Adds a plain delta behind a plain one with the same opening. */
+  addText(entry: HistoryEvent, escaped: string): void {
+    this.#last = entry;
+    this.#escaped += escaped;
+    this.#merged = true;
   }
 
   emit(): HistoryEvent {

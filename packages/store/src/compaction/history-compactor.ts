@@ -2,6 +2,7 @@ import type { BaseEvent } from '../ag-ui.js';
 import type { HistoryEvent } from '../event-log.js';
 import { isObject, textOf } from '../fold/event-fields.js';
 import { DeltaGroup } from './delta-group.js';
+import { NextDelta } from './next-delta.js';
 import { PlainDelta } from './plain-delta.js';
 import { renderActivity, renderState } from './render-snapshot.js';
 import { SnapshotGroup } from './snapshot-group.js';
@@ -38,8 +39,12 @@ export class HistoryCompactor {
   readonly #deltas = new Map<string, DeltaGroup>();
   readonly #activities = new Map<string, SnapshotGroup>();
   #state = new SnapshotGroup(renderState, false);
+  /** What the next event is most likely to be. */
+  #next: NextDelta | null = null;
 
   push(entry: HistoryEvent): void {
+    if (this.#next?.take(entry) === true) return;
+    this.#next = null;
     const plain = PlainDelta.read(entry.json);
     if (plain !== null) {
       this.#pushDelta(entry, plain, plain.id);
@@ -66,8 +71,13 @@ export class HistoryCompactor {
     const index = this.#slots.length;
     let group = this.#deltas.get(id);
     if (group?.type === delta.type) {
+      group.add(entry, delta);
+      if (group.index === index - 1) {
+        if (delta instanceof PlainDelta) this.#next = new NextDelta(group, delta);
+        return;
+      }
       this.#slots[group.index] = null;
-      group.add(index, entry, delta);
+      group.index = index;
     } else {
       group = new DeltaGroup(index, entry, delta);
       this.#deltas.set(id, group);

@@ -57,6 +57,9 @@ export class MemoryRun {
   }
 
   append(events: readonly string[]): void {
+    // What came before is compacted while its texts are fresh. One append later, so that who joins now
+    // and knows of all but the last one still finds the history of that moment.
+    if (this.#raw !== null) this.#feed(this.#raw, this.#raw.length);
     for (const json of events) {
       this.#raw?.push(json);
       this.#bytes += json.length;
@@ -78,6 +81,7 @@ export class MemoryRun {
       errorMessage: close.errorMessage ?? null,
       endedAt,
     };
+    if (this.#raw !== null) this.#wholeHistory(this.#raw);
   }
 
   /** The compacted events with a number up to `upTo`. */
@@ -85,9 +89,7 @@ export class MemoryRun {
     if (this.#raw === null) return this.#history?.upTo(upTo) ?? [];
     if (upTo < this.firstSeq + this.#compactedCount - 1) return this.#historyOfPrefix(upTo);
     if (upTo >= this.lastSeq) return this.#wholeHistory(this.#raw);
-    this.#compactor ??= new HistoryCompactor();
-    this.#feed(this.#compactor, this.#raw, upTo - this.firstSeq + 1);
-    return this.#compactor.result();
+    return this.#feed(this.#raw, upTo - this.firstSeq + 1).result();
   }
 
   /** Whether a number lies inside an event that is only there merged. */
@@ -107,9 +109,7 @@ export class MemoryRun {
 
   #wholeHistory(raw: readonly string[]): readonly HistoryEvent[] {
     if (this.#history !== null) return this.#history.upTo(Infinity);
-    this.#compactor ??= new HistoryCompactor();
-    this.#feed(this.#compactor, raw, raw.length);
-    const history = this.#compactor.result();
+    const history = this.#feed(raw, raw.length).result();
     if (this.#record.lastSeq === null) return history;
     this.#history = new PackedHistory(history);
     this.#compactor = null;
@@ -121,11 +121,14 @@ export class MemoryRun {
     return compactHistory(raw.map((json, index) => ({ seq: this.firstSeq + index, json })));
   }
 
-  #feed(compactor: HistoryCompactor, raw: readonly string[], count: number): void {
+  /** The compactor, once it has the first `count` events. */
+  #feed(raw: readonly string[], count: number): HistoryCompactor {
+    this.#compactor ??= new HistoryCompactor();
     for (; this.#compactedCount < count; this.#compactedCount += 1) {
       const json = raw[this.#compactedCount];
-      if (json === undefined) return;
-      compactor.push({ seq: this.firstSeq + this.#compactedCount, json });
+      if (json === undefined) break;
+      this.#compactor.push({ seq: this.firstSeq + this.#compactedCount, json });
     }
+    return this.#compactor;
   }
 }

@@ -76,6 +76,8 @@ const DRAFTS: readonly ((random: Random) => Draft)[] = [
 
 /** Drawn far more often than the others, as in life. */
 const FREQUENT: readonly ((random: Random) => Draft)[] = [
+  (random) => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'a', delta: word(random) }),
+  (random) => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'a', delta: awkwardText(random) }),
   (random) => ({
     type: 'TEXT_MESSAGE_CONTENT',
     messageId: id(random),
@@ -134,6 +136,11 @@ export function randomHistory(random: Random, length: number): HistoryEvent[] {
     events.push({ seq, json: random.below(200) === 0 ? 'no json' : JSON.stringify(draft) });
   }
   return events;
+}
+
+/** What JSON has to escape, or looks as if it ended a text. */
+function awkwardText(random: Random): string {
+  return random.pick(['"', '\\', '\\"', '\n', '\u{1f600}', '"}', '","delta":"', '', '}']);
 }
 
 function id(random: Random): string {
