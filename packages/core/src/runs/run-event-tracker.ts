@@ -3,6 +3,7 @@ import { isRecord } from '../internal/is-record.js';
 import { EventSequence, SILENTLY } from './event-sequence.js';
 import { conformEvent } from './event-shapes.js';
 import type { ClosingPolicy } from './open-items.js';
+import { isPlainDelta } from './plain-delta.js';
 
 /** How a run ends that its agent does not end. */
 export type RunEnd =
@@ -55,7 +56,7 @@ export class RunEventTracker {
 
   #admit(event: unknown): readonly BaseEvent[] {
     if (!isEvent(event)) return this.#drop('not an event', event);
-    if (this.#isPlainDelta(event)) return [event];
+    if (this.#isDeltaOfOpenItem(event)) return [event];
     if (event.type === 'RUN_STARTED') return NOTHING;
     if (this.#terminal !== null) return this.#drop(`${event.type} after the end of the run`, event);
     const conformed = conformEvent(event);
@@ -92,9 +93,9 @@ export class RunEventTracker {
   }
 
   /** An answer comes in thousands of these, so they pass without a look at every rule. */
-  #isPlainDelta(event: BaseEvent): boolean {
+  #isDeltaOfOpenItem(event: BaseEvent): boolean {
     const { open, plain } = this.#sequence;
-    if (!plain || !hasPlainDelta(event)) return false;
+    if (!plain || !isPlainDelta(event)) return false;
     switch (event.type) {
       case 'TEXT_MESSAGE_CONTENT':
         return typeof event.messageId === 'string' && open.texts.has(event.messageId);
@@ -102,8 +103,6 @@ export class RunEventTracker {
         return typeof event.messageId === 'string' && open.reasoningMessages.has(event.messageId);
       case 'TOOL_CALL_ARGS':
         return typeof event.toolCallId === 'string' && open.takesArguments(event.toolCallId);
-      default:
-        return false;
     }
   }
 
@@ -116,16 +115,6 @@ export class RunEventTracker {
 function isEvent(value: unknown): value is BaseEvent {
   return (
     typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
-  );
-}
-
-function hasPlainDelta({ delta, timestamp, metadata, subagentRunId }: BaseEvent): boolean {
-  return (
-    typeof delta === 'string' &&
-    delta !== '' &&
-    (timestamp === undefined || Number.isSafeInteger(timestamp)) &&
-    metadata === undefined &&
-    subagentRunId === undefined
   );
 }
 

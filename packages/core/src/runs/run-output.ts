@@ -1,5 +1,6 @@
 import { MessageIdScout, type BaseEvent } from '@flightdeck/store';
 import type { Logger } from '../runtime/logger.js';
+import { EventEncoder } from './event-encoder.js';
 import type { RunErrorCode } from './run-error-code.js';
 import type { RunRecorder } from './run-recorder.js';
 
@@ -23,6 +24,7 @@ export interface RunOutputOptions {
 export class RunOutput {
   readonly #options: RunOutputOptions;
   readonly #scout: MessageIdScout;
+  readonly #encoder = new EventEncoder();
 
   constructor(options: RunOutputOptions) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class RunOutput {
     const { recorder, maxEventBytes } = this.#options;
     let json: string;
     try {
-      json = JSON.stringify(event);
+      json = this.#encoder.encode(event);
       if (json.length > maxEventBytes) {
         const error = new Error(`A ${event.type} event has ${json.length} characters`);
         return { error, code: 'EVENT_TOO_LARGE' };

@@ -8,7 +8,7 @@ import type {
 } from '@flightdeck/store';
 import type { Clock } from '../internal/clock.js';
 import { freeThread } from './free-thread.js';
-import type { QueueBudget } from './queue-budget.js';
+import type { BudgetHolder, QueueBudget } from './queue-budget.js';
 import { RecentEvents } from './recent-events.js';
 import { isOutage, patiently } from './store-patience.js';
 import { UncommittedEvents, type VisibleEvents } from './uncommitted-events.js';
@@ -40,7 +40,8 @@ export interface RunRecorderOptions {
  * in the next one. Viewers see an event by the hint that follows its append, those of this process
  * possibly a moment before.
  */
-export class RunRecorder {
+export class RunRecorder implements BudgetHolder {
+  heldUnits = 0;
   readonly #options: RunRecorderOptions;
   readonly #events: UncommittedEvents;
   readonly #recent = new RecentEvents();
@@ -82,7 +83,8 @@ export class RunRecorder {
   record(event: BaseEvent, json: string, messageIds: readonly string[]): void {
     if (this.#lost !== null || this.#close !== undefined) return;
     const { clock, maxUndurableMs, onProgress } = this.#options;
-    this.#events.push(event, json, clock.now());
+    // How old an event is matters only where it may be shown before it is stored.
+    this.#events.push(event, json, maxUndurableMs === null ? 0 : clock.now());
     // One by one: a snapshot may name more messages than a call can have arguments.
     for (const id of messageIds) this.#messageIds.push(id);
     if (!this.#fits()) {

@@ -1,12 +1,13 @@
 import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/store';
 import { Observable } from '../internal/observable.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
+import { DeltaShortcut, type EventfulAgent } from './delta-shortcut.js';
 
 /** AG-UI lines whose `runAgent` was tested with the reducer left out. */
 const TESTED_VERSIONS = /^(0\.0\.5\d|1\.0)/;
 
 /** The parts of AG-UI's `AbstractAgent` that the fast path looks at. */
-interface ReducingAgent extends RuntimeAgent {
+interface ReducingAgent extends RuntimeAgent, EventfulAgent {
   apply: unknown;
   messages: Message[];
   state: unknown;
@@ -35,13 +36,18 @@ interface ObservableLike {
  */
 export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => void): void {
   if (!isUntouchedAbstractAgent(agent)) return;
-  const take = foldInto(agent);
+  const fold = foldInto(agent);
+  const deliver = (event: BaseEvent): void => {
+    fold(event);
+    onEvent(event);
+  };
+  const shortcut = DeltaShortcut.around(agent, deliver);
   const apply = (_input: unknown, events: ObservableLike) =>
     new Observable<object>((observer) => {
       const subscription = events.subscribe({
         next(event) {
-          take(event);
-          onEvent(event);
+          shortcut?.onPassed(event);
+          deliver(event);
         },
         error: (error) => observer.error(error),
         complete() {

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BaseEvent } from '@flightdeck/store';
+import { Observable } from '../internal/observable.js';
+import { DeltaShortcut, type EventfulAgent } from './delta-shortcut.js';
+
+const START = { type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' };
+const END = { type: 'TEXT_MESSAGE_END', messageId: 'm' };
+const DELTA = { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'x' };
+
+/** A run of which the test says what the agent emits, and sees where it goes. */
+function runOf({ middlewares = [] }: { middlewares?: readonly unknown[] } = {}) {
+  const direct: BaseEvent[] = [];
+  const piped: unknown[] = [];
+  let emit: (event: unknown) => void = () => undefined;
+  let isLeft = false;
+  const agent: EventfulAgent & { run: () => Observable<unknown> } = {
+    middlewares,
+    run: () =>
+      new Observable<unknown>((observer) => {
+        emit = (event) => observer.next(event);
+        return () => {
+          isLeft = true;
+        };
+      }),
+  };
+  const shortcut = DeltaShortcut.around(agent, (event) => void direct.push(event));
+  const subscribe = () => agent.run().subscribe((event) => void piped.push(event));
+  const subscription = subscribe();
+  return {
+    direct,
+    piped,
+    shortcut,
+    subscription,
+    subscribe,
+    emit: (event: unknown) => emit(event),
+    /** The event enters the pipeline, and leaves it at once. */
+    pass(event: BaseEvent) {
+      emit(event);
+      shortcut?.onPassed(event);
+    },
+    isLeft: () => isLeft,
+  };
+}
+
+describe('the shortcut around the pipeline', () => {
+  it('is taken by deltas of an item that has begun', () => {
+    const run = runOf();
+    run.pass(START);
+    run.emit(DELTA);
+    run.emit(DELTA);
+    run.pass(END);
+    expect(run.direct).toEqual([DELTA, DELTA]);
+    expect(run.piped).toEqual([START, END]);
+  });
+
+  it.each([
+    ['before the item begins', [], DELTA],
+    ['after its end', [START, END], DELTA],
+    ['after the end of the run', [START, { type: 'RUN_ERROR', message: 'm' }], DELTA],
+    ['of another item', [START], { ...DELTA, messageId: 'other' }],
+    ['of another kind', [START], { type: 'TOOL_CALL_ARGS', toolCallId: 'm', delta: 'x' }],
+    ['with more to tell', [START], { ...DELTA, rawEvent: {} }],
+    ['without text', [START], { ...DELTA, delta: '' }],
+    ['while chunks may be put together', [{ type: 'TEXT_MESSAGE_CHUNK' }, START], DELTA],
+  ])('is not taken by deltas %s', (_when, before, delta) => {
+    const run = runOf();
+    for (const event of before) run.pass(event);
+    run.emit(delta);
+    expect(run.direct).toEqual([]);
+    expect(run.piped).toEqual([...before, delta]);
+  });
+
+  it('overtakes nothing that is still in the pipeline', () => {
+    const run = runOf();
+    run.pass(START);
+    run.emit({ type: 'CUSTOM', name: 'n' });
+    run.emit(DELTA);
+    expect(run.direct).toEqual([]);
+    expect(run.piped).toHaveLength(3);
+  });
+
+  it('is closed once the pipeline makes more of an event than one', () => {
+    const run = runOf();
+    run.pass(START);
+    run.shortcut?.onPassed(START);
+    run.emit(DELTA);
+    expect(run.direct).toEqual([]);
+  });
+
+  it('is closed when the agent runs a second time', () => {
+    const run = runOf();
+    run.subscribe();
+    run.pass(START);
+    run.emit(DELTA);
+    expect(run.direct).toEqual([]);
+  });
+
+  it('leaves to the pipeline what cannot be read', () => {
+    const run = runOf();
+    const hostile = new Proxy(DELTA, {
+      get() {
+        throw new Error('Hands off');
+      },
+    });
+    run.emit(hostile);
+    run.emit(null);
+    expect(run.piped.map((event) => event === hostile)).toEqual([true, false]);
+  });
+
+  it('ends when the pipeline lets go of the agent', () => {
+    const run = runOf();
+    run.pass(START);
+    run.subscription.unsubscribe();
+    run.emit(DELTA);
+    expect(run.direct).toEqual([]);
+    expect(run.isLeft()).toBe(true);
+  });
+
+  it('is not built where a middleware sees every event', () => {
+    expect(runOf({ middlewares: [() => undefined] }).shortcut).toBeNull();
+  });
+});

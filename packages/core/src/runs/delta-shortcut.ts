@@ -1,0 +1,144 @@
+import type { BaseEvent } from '@flightdeck/store';
+import { isRecord } from '../internal/is-record.js';
+import { Observable } from '../internal/observable.js';
+import { isBareDelta } from './plain-delta.js';
+
+interface Source {
+  subscribe(observer: {
+    next(event: unknown): void;
+    error(error: unknown): void;
+    complete(): void;
+  }): { unsubscribe(): void };
+}
+
+/** The part of AG-UI's `AbstractAgent` that produces events. */
+export interface EventfulAgent {
+  run?: unknown;
+  readonly middlewares?: unknown;
+}
+
+/**
+ * Leads plain deltas around AG-UI's pipeline, which does nothing with them but pass them on.
+ *
+ * The pipeline expands chunks and verifies the order of events, at a price per event above that of
+ * writing it. A delta of an open item changes neither, as long as no chunk is being put together: it
+ * goes straight to where the pipeline ends. Everything else takes the pipeline of the agent's own
+ * AG-UI version, and what comes out of it decides what is open.
+ */
+export class DeltaShortcut {
+  readonly #deliver: (event: BaseEvent) => void;
+  readonly #texts = new Set<unknown>();
+  readonly #calls = new Set<unknown>();
+  readonly #reasoning = new Set<unknown>();
+  /** Events that have entered the pipeline and not left it: nothing may overtake them. */
+  #inside = 0;
+  /** Whether the pipeline may do more than pass on: it expands chunks, or runs more than once. */
+  #isBarred = false;
+  #isRunning = false;
+
+  private constructor(deliver: (event: BaseEvent) => void) {
+    this.#deliver = deliver;
+  }
+
+  /**
+   * Puts a shortcut around the pipeline of an agent made for one run; `null` where middlewares of the
+   * agent must see every event.
+   *
+   * @param deliver takes the events that the pipeline does not see; must not throw
+   */
+  static around(agent: EventfulAgent, deliver: (event: BaseEvent) => void): DeltaShortcut | null {
+    const { run, middlewares } = agent;
+    if (typeof run !== 'function') return null;
+    if (!Array.isArray(middlewares) || middlewares.length > 0) return null;
+    const shortcut = new DeltaShortcut(deliver);
+    const runAround = (...args: readonly unknown[]): unknown =>
+      shortcut.#divert(Reflect.apply(run, agent, args));
+    Object.defineProperty(agent, 'run', { value: runAround, configurable: true, writable: true });
+    return shortcut;
+  }
+
+  /** To be told of every event that leaves the pipeline. */
+  onPassed({ type, messageId, toolCallId }: BaseEvent): void {
+    this.#inside -= 1;
+    if (this.#inside < 0) this.#isBarred = true;
+    switch (type) {
+      case 'TEXT_MESSAGE_START':
+        this.#texts.add(messageId);
+        break;
+      case 'TEXT_MESSAGE_END':
+        this.#texts.delete(messageId);
+        break;
+      case 'TOOL_CALL_START':
+        this.#calls.add(toolCallId);
+        break;
+      case 'TOOL_CALL_END':
+        this.#calls.delete(toolCallId);
+        break;
+      case 'REASONING_MESSAGE_START':
+        this.#reasoning.add(messageId);
+        break;
+      case 'REASONING_MESSAGE_END':
+        this.#reasoning.delete(messageId);
+        break;
+      case 'RUN_STARTED':
+      case 'RUN_FINISHED':
+      case 'RUN_ERROR':
+        this.#closeAll();
+        break;
+      default:
+    }
+  }
+
+  /** The same events, of which only those are left to the pipeline that it has something to do with. */
+  #divert(events: unknown): unknown {
+    if (!isSource(events)) return events;
+    return new Observable<unknown>((observer) => {
+      this.#isBarred ||= this.#isRunning;
+      this.#isRunning = true;
+      const subscription = events.subscribe({
+        next: (event) => {
+          if (observer.closed) return;
+          if (this.#mayPass(event)) this.#deliver(event);
+          else observer.next(event);
+        },
+        error: (error) => observer.error(error),
+        complete: () => observer.complete(),
+      });
+      return () => subscription.unsubscribe();
+    });
+  }
+
+  /** Never throws: it is called from wherever the agent likes, where that might end the process. */
+  #mayPass(event: unknown): event is BaseEvent {
+    try {
+      if (this.#isDeltaOfOpenItem(event as BaseEvent)) return true;
+      this.#isBarred ||= (event as BaseEvent).type.endsWith('_CHUNK');
+    } catch {
+      // Not an event, or one that cannot be read: the pipeline has an opinion on that.
+    }
+    this.#inside += 1;
+    return false;
+  }
+
+  #isDeltaOfOpenItem(event: BaseEvent): boolean {
+    if (this.#isBarred || this.#inside !== 0 || !isBareDelta(event)) return false;
+    switch (event.type) {
+      case 'TEXT_MESSAGE_CONTENT':
+        return this.#texts.has(event.messageId);
+      case 'TOOL_CALL_ARGS':
+        return this.#calls.has(event.toolCallId);
+      default:
+        return this.#reasoning.has(event.messageId);
+    }
+  }
+
+  #closeAll(): void {
+    this.#texts.clear();
+    this.#calls.clear();
+    this.#reasoning.clear();
+  }
+}
+
+function isSource(value: unknown): value is Source {
+  return isRecord(value) && typeof value.subscribe === 'function';
+}
