@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { jsonOf, runBodySaying, ScriptedAgent } from '@flightdeck/testing';
-import type { Identity, RouteInfo } from '../src/index.js';
+import {
+  CopilotRuntime,
+  createCopilotRuntimeHandler,
+  type HandlerHookContext,
+  type Identity,
+  type RouteInfo,
+} from '../src/index.js';
 import { createFaultBench } from './support/fault-bench.js';
 
 function agents() {
@@ -20,6 +26,26 @@ describe('the route that hooks are told', () => {
     );
     await rest.run('default', runBodySaying('hello', { threadId }));
     expect(routes.map((route) => route.threadId)).toEqual([told]);
+  });
+});
+
+describe('hooks that are methods of a class', () => {
+  it('are told the thread of a run like others', async () => {
+    const told: unknown[] = [];
+    class Hooks {
+      onBeforeHandler({ route }: HandlerHookContext): void {
+        told.push(route);
+      }
+    }
+    const runtime = new CopilotRuntime({ agents: agents() });
+    const handler = createCopilotRuntimeHandler({ runtime, hooks: new Hooks() });
+    const body = runBodySaying('hello', { threadId: 't' });
+    const request = new Request('http://test.local/agent/default/run', {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    await (await handler(request)).text();
+    expect(told).toEqual([{ method: 'agent/run', agentId: 'default', threadId: 't' }]);
   });
 });
 

@@ -76,7 +76,7 @@ export function resolveCors(option: boolean | CopilotCorsConfig | undefined): Re
 /** The answer to an `OPTIONS` request. A disallowed origin gets one, too, but without permission. */
 export async function preflightReply(cors: ResolvedCors, headers: HeaderView): Promise<Reply> {
   const fields: [string, string][] = [
-    ...(await originFields(cors, headers)),
+    ...originFields(cors, await allowedOrigin(cors, headers.get('origin'))),
     ['access-control-allow-methods', cors.allowMethods],
     ['access-control-allow-headers', cors.allowHeaders ?? requestedHeaders(headers)],
   ];
@@ -93,17 +93,41 @@ export async function withCors(
   headers: HeaderView,
   reply: Reply,
 ): Promise<Reply> {
-  const present = new Set(reply.headers.map(([name]) => name));
-  const added: [string, string][] = [];
+  return addCors(cors, headers, reply);
+}
+
+/** The same, at once where no function decides about the origin. */
+export function addCors(
+  cors: ResolvedCors,
+  headers: HeaderView,
+  reply: Reply,
+): Reply | Promise<Reply> {
   // Whoever has decided about the origin has decided about credentials, too.
-  if (!present.has('access-control-allow-origin')) {
-    added.push(...(await originFields(cors, headers)));
+  if (hasHeader(reply, 'access-control-allow-origin')) return withFields(cors, reply, []);
+  const allowed = allowedOrigin(cors, headers.get('origin'));
+  if (allowed === null || typeof allowed === 'string') {
+    return withFields(cors, reply, originFields(cors, allowed));
   }
-  if (cors.exposeHeaders !== null) {
-    added.push(['access-control-expose-headers', cors.exposeHeaders]);
+  return allowed.then((origin) => withFields(cors, reply, originFields(cors, origin)));
+}
+
+function withFields(
+  cors: ResolvedCors,
+  reply: Reply,
+  added: readonly (readonly [string, string])[],
+): Reply {
+  const { status, body } = reply;
+  const headers = [...reply.headers];
+  for (const field of added) if (!hasHeader(reply, field[0])) headers.push(field);
+  const { exposeHeaders, origin } = cors;
+  if (exposeHeaders !== null && !hasHeader(reply, 'access-control-expose-headers')) {
+    headers.push(['access-control-expose-headers', exposeHeaders]);
   }
-  const fields = [...reply.headers, ...added.filter(([name]) => !present.has(name))];
-  return { ...reply, headers: cors.origin === '*' ? fields : varyingByOrigin(fields) };
+  return { status, headers: origin === '*' ? headers : varyingByOrigin(headers), body };
+}
+
+function hasHeader({ headers }: Reply, wanted: string): boolean {
+  return headers.some(([name]) => name === wanted);
 }
 
 function resolveOriginRule(origin: CopilotCorsConfig['origin'] = '*'): ResolvedCors['origin'] {
@@ -111,22 +135,29 @@ function resolveOriginRule(origin: CopilotCorsConfig['origin'] = '*'): ResolvedC
   return origin.includes('*') ? '*' : new Set(origin);
 }
 
-async function originFields(
-  cors: ResolvedCors,
-  headers: HeaderView,
-): Promise<readonly [string, string][]> {
-  const allowed = await allowedOrigin(cors, headers.get('origin'));
+function originFields(cors: ResolvedCors, allowed: string | null): [string, string][] {
   if (allowed === null) return [];
   const fields: [string, string][] = [['access-control-allow-origin', allowed]];
   if (cors.credentials) fields.push(['access-control-allow-credentials', 'true']);
   return fields;
 }
 
-async function allowedOrigin(cors: ResolvedCors, origin: string | null): Promise<string | null> {
+function allowedOrigin(
+  cors: ResolvedCors,
+  origin: string | null,
+): string | null | Promise<string | null> {
   const rule = cors.origin;
   if (typeof rule === 'string') return rule;
   if (origin === null) return null;
   if (typeof rule !== 'function') return rule.has(origin) ? origin : null;
+  return decidedOrigin(cors, rule, origin);
+}
+
+async function decidedOrigin(
+  cors: ResolvedCors,
+  rule: CorsOriginDecision,
+  origin: string,
+): Promise<string | null> {
   try {
     const decision = await rule(origin);
     return typeof decision !== 'string' || (cors.credentials && decision === '*') ? null : decision;

@@ -9,7 +9,8 @@ import { ROUTES, type RouteAction, type RouteMethod, type RouteParams } from './
 export interface ResolvedRoute {
   readonly action: RouteAction;
   readonly params: RouteParams;
-  readonly query: URLSearchParams;
+  /** Made on demand: most operations look at no query. */
+  readonly query: () => URLSearchParams;
   readonly body: RequestBody;
   readonly isEnvelope: boolean;
   /** The path that hooks are told, where it is not the URL's own. */
@@ -35,7 +36,7 @@ const NEEDS_BODY: ReadonlySet<RouteMethod> = new Set([
 export function envelopeMethodOf(document: unknown): string | null {
   if (!isObject(document) || typeof document.method !== 'string') return null;
   const { method } = document;
-  return method === 'resource/request' || findByMethod(method) !== null ? method : null;
+  return method === 'resource/request' || BY_METHOD.has(method) ? method : null;
 }
 
 /**
@@ -53,14 +54,14 @@ export async function resolveEnvelope(
   }
   const envelope = toEnvelope(await readDocument(body));
   if (envelope.method === 'resource/request') return resolveResource(envelope, match);
-  const found = findByMethod(envelope.method);
-  if (found === null) throw invalidEnvelope(`Unsupported method '${envelope.method}'`);
+  const found = BY_METHOD.get(envelope.method);
+  if (found === undefined) throw invalidEnvelope(`Unsupported method '${envelope.method}'`);
   const { action, names } = found;
   const params = Object.fromEntries(names.map((name) => [name, stringParam(envelope, name)]));
   return {
     action,
     params,
-    query: new URLSearchParams(),
+    query: () => new URLSearchParams(),
     body: envelopeBody(requiredBody(envelope, action.method)),
     isEnvelope: true,
   };
@@ -88,16 +89,25 @@ function toEnvelope(document: unknown): Envelope {
   };
 }
 
-function findByMethod(method: string): { action: RouteAction; names: string[] } | null {
-  for (const { path, actions } of ROUTES) {
-    for (const action of Object.values(actions)) {
-      if (action.method !== method || action.envelope !== 'method') continue;
-      const names = path.split('/').filter((segment) => segment.startsWith(':'));
-      return { action, names: names.map((name) => name.slice(1)) };
-    }
-  }
-  return null;
+interface Addressed {
+  readonly action: RouteAction;
+  /** Of its parameters. */
+  readonly names: readonly string[];
 }
+
+/** What envelopes reach by its own method; of several actions with one method, the first. */
+const BY_METHOD: ReadonlyMap<string, Addressed> = new Map(
+  ROUTES.flatMap(({ path, actions }) => {
+    const segments = path.split('/').filter((segment) => segment.startsWith(':'));
+    const names = segments.map((name) => name.slice(1));
+    return Object.values(actions).map((action): [string, Addressed] => [
+      action.method,
+      { action, names },
+    ]);
+  })
+    .filter(([, { action }]) => action.envelope === 'method')
+    .toReversed(),
+);
 
 function requiredBody({ body, hasBody }: Envelope, method: RouteMethod): unknown {
   const missing = hasBody ? body === null : NEEDS_BODY.has(method);
@@ -115,7 +125,7 @@ function resolveResource(envelope: Envelope, match: RouteMatcher): ResolvedRoute
   return {
     action: found.action,
     params: found.params,
-    query: queryOf(target),
+    query: () => queryOf(target),
     body: envelopeBody(envelope.body),
     isEnvelope: true,
     path: pathOf(target),

@@ -1,10 +1,11 @@
 import { RuntimeError } from '../errors/runtime-error.js';
 import { envelopeNotServed, methodNotAllowed, routeNotFound } from '../errors/wire-errors.js';
-import { scopeOf, type Identity } from '../runtime/identity.js';
+import type { Identity } from '../runtime/identity.js';
+import type { RuntimeSettings } from '../runtime/resolve-options.js';
 import { checkAccess, refuseForgeable } from './access.js';
 import type { StreamRecord } from './after-request.js';
 import { queryOf } from './base-path.js';
-import { preflightReply, withCors } from './cors.js';
+import { addCors, preflightReply } from './cors.js';
 import { envelopeMethodOf, resolveEnvelope, type ResolvedRoute } from './envelope.js';
 import {
   answerOf,
@@ -15,8 +16,9 @@ import {
   replyFromResponse,
   type ResponseLike,
 } from './error-reply.js';
+import { ExchangeContext, type OperationReports } from './exchange-context.js';
 import { ExchangeRequest } from './exchange-request.js';
-import type { FailedRun, RouteInfo } from './hooks.js';
+import type { CopilotRuntimeHooks, FailedRun, RouteInfo } from './hooks.js';
 import type { MatchResult } from './match-route.js';
 import type { Mount } from './mount.js';
 import { readThreadId } from './parse-run-input.js';
@@ -29,7 +31,7 @@ import { tellAfterRequest } from './tell-after-request.js';
 const NO_MATCH: MatchResult = { kind: 'none' };
 
 /** One request on its way through hooks, route and operation to its reply. */
-export class Exchange {
+export class Exchange implements OperationReports {
   readonly #mount: Mount;
   readonly #routePath: string | null;
   readonly #request: ExchangeRequest;
@@ -56,11 +58,21 @@ export class Exchange {
       return preflightReply(cors, headers);
     }
     const reply = await this.#respond();
-    const sent = cors === null ? reply : await withCors(cors, headers, reply);
+    const sent = cors === null ? reply : await addCors(cors, headers, reply);
     if (this.#handled && runtime.settings.afterRequestMiddleware !== undefined) {
       tellAfterRequest(runtime, { reply: sent, path: this.#path, record: this.#record });
     }
     return sent;
+  }
+
+  /** The `onError` hook is told of a failure that no reply can carry any more. */
+  failed(error: unknown, run?: FailedRun): void {
+    void this.#tellFailure(error, run);
+  }
+
+  /** `afterRequestMiddleware` waits for what a stream will have said. */
+  recorded(record: StreamRecord): void {
+    this.#record = record;
   }
 
   async #respond(): Promise<Reply> {
@@ -73,6 +85,7 @@ export class Exchange {
       this.#logOutage(thrown);
       reply = answerOf(thrown);
     }
+    if (this.#mount.hooks.onResponse === undefined) return reply;
     try {
       return await this.#applyResponseHook(reply);
     } catch (thrown) {
@@ -81,41 +94,30 @@ export class Exchange {
     }
   }
 
+  /** Most mounts have few of these steps, and a step that nobody has asked for is not waited for. */
   async #handle(): Promise<Reply> {
-    await this.#runRequestHooks();
-    const resolved = await this.#resolve();
-    if (resolved.isEnvelope) this.#request.unwrap(resolved.body);
-    this.#path = resolved.path ?? this.#path;
-    const { action, params } = resolved;
-    const identity = await this.#identify();
-    checkAccess(this.#mount.runtime, action, identity);
-    this.#route = await this.#routeInfo(resolved);
-    await this.#runHandlerHook(identity);
+    const { runtime, hooks } = this.#mount;
+    const { beforeRequestMiddleware, identifyUser } = runtime.settings;
+    if (hooks.onRequest !== undefined || beforeRequestMiddleware !== undefined) {
+      await this.#runRequestHooks();
+    }
+    const route = await this.#resolve();
+    if (route.isEnvelope) this.#request.unwrap(route.body);
+    this.#path = route.path ?? this.#path;
+    const identity = identifyUser === undefined ? null : await this.#identify(identifyUser);
+    checkAccess(runtime, route.action, identity);
+    if (areToldRoutes(hooks)) this.#route = await routeInfo(route);
+    if (hooks.onBeforeHandler !== undefined) await this.#runHandlerHook(identity);
     this.#handled = true;
-    const { runtime, agents, servesRest } = this.#mount;
-    const { source } = this.#request;
-    const recorded = runtime.settings.afterRequestMiddleware !== undefined;
-    return action.operation({
-      runtime,
-      agents,
-      params,
-      query: resolved.query,
-      headers: source.headers,
-      url: () => source.url,
-      body: this.#request.body,
-      signal: source.signal,
+    const context = new ExchangeContext(this.#mount, this.#request, {
+      route,
       identity,
-      scope: scopeOf(identity),
-      isEnvelope: resolved.isEnvelope,
-      singleRouteOnly: !servesRest,
-      request: () => this.#request.handOut(),
-      nativeRequest: source.nativeRequest,
-      reportFailure: (error, run) => void this.#tellFailure(error, run),
-      ...(recorded ? { recordStream: (record) => (this.#record = record) } : {}),
+      reports: this,
     });
+    return route.action.operation(context);
   }
 
-  async #resolve(): Promise<ResolvedRoute> {
+  #resolve(): ResolvedRoute | Promise<ResolvedRoute> {
     const { servesRest, matchRest, matchResource } = this.#mount;
     const { source, body } = this.#request;
     if (this.#routePath === null) throw routeNotFound();
@@ -124,9 +126,9 @@ export class Exchange {
     if (match.kind === 'wrong-verb') throw methodNotAllowed(match.allow);
     if (match.kind === 'match') {
       const { action, params } = match;
-      return { action, params, query: queryOf(source.url), body, isEnvelope: false };
+      return { action, params, query: () => queryOf(source.url), body, isEnvelope: false };
     }
-    if (!this.#expectsEnvelope(this.#routePath)) throw await this.#explainMiss();
+    if (!this.#expectsEnvelope(this.#routePath)) return this.#explainMiss();
     return resolveEnvelope(source.headers.get('content-type'), body, matchResource);
   }
 
@@ -142,29 +144,19 @@ export class Exchange {
   }
 
   /** A client in the wrong transport mode gets told so; everybody else a plain 404. */
-  async #explainMiss(): Promise<unknown> {
+  async #explainMiss(): Promise<never> {
     const { method, headers } = this.#request.source;
     const type = headers.get('content-type') ?? '';
-    if (method !== 'POST' || !type.includes('application/json')) return routeNotFound();
-    try {
-      const envelopeMethod = envelopeMethodOf(await this.#request.body.json());
-      return envelopeMethod === null ? routeNotFound() : envelopeNotServed(envelopeMethod);
-    } catch {
-      return routeNotFound();
-    }
+    if (method !== 'POST' || !type.includes('application/json')) throw routeNotFound();
+    const envelopeMethod = await this.#request.body.json().then(envelopeMethodOf, () => null);
+    throw envelopeMethod === null ? routeNotFound() : envelopeNotServed(envelopeMethod);
   }
 
-  async #identify(): Promise<Identity | null> {
-    const { identifyUser } = this.#mount.runtime.settings;
-    if (identifyUser === undefined) return null;
+  async #identify(
+    identifyUser: NonNullable<RuntimeSettings['identifyUser']>,
+  ): Promise<Identity | null> {
     const { nativeRequest } = this.#request.source;
     return identifyUser(this.#request.handOut(), { nativeRequest });
-  }
-
-  async #routeInfo({ action, params, body }: ResolvedRoute): Promise<RouteInfo> {
-    const route = { method: action.method, ...params };
-    const isTold = Object.values(this.#mount.hooks).some((hook) => hook !== undefined);
-    return action.threadIdInBody && isTold ? { ...route, ...(await threadIdIn(body)) } : route;
   }
 
   async #runRequestHooks(): Promise<void> {
@@ -185,7 +177,7 @@ export class Exchange {
   async #runHandlerHook(identity: Identity | null): Promise<void> {
     const { runtime, hooks } = this.#mount;
     const route = this.#route;
-    if (hooks.onBeforeHandler === undefined || route === undefined) return;
+    if (route === undefined) return;
     await this.#request.passThrough((request) =>
       hooks.onBeforeHandler?.({ request, path: this.#path, runtime, route, identity }),
     );
@@ -193,11 +185,10 @@ export class Exchange {
 
   async #applyResponseHook(reply: Reply): Promise<Reply> {
     const { runtime, hooks } = this.#mount;
-    if (hooks.onResponse === undefined) return reply;
     const response = renderResponse(reply);
     const request = this.#request.handOut();
     const context = { request, path: this.#path, runtime, route: this.#route, response };
-    const replacement = await hooks.onResponse(context);
+    const replacement = await hooks.onResponse?.(context);
     if (isResponseLike(replacement) && replacement !== response) {
       release(response, replacement);
       return replyFromResponse(replacement);
@@ -260,6 +251,20 @@ function release({ body }: Response, replacement: ResponseLike): void {
 /** Lets go of a stream that will not be sent. */
 function discard({ body }: Reply): void {
   if (isFrameSource(body)) body.close();
+}
+
+/** Whether there are hooks that get to know the route of a request. */
+function areToldRoutes(hooks: CopilotRuntimeHooks): boolean {
+  return (
+    hooks.onBeforeHandler !== undefined ||
+    hooks.onResponse !== undefined ||
+    hooks.onError !== undefined
+  );
+}
+
+async function routeInfo({ action, params, body }: ResolvedRoute): Promise<RouteInfo> {
+  const route = { method: action.method, ...params };
+  return action.threadIdInBody === true ? { ...route, ...(await threadIdIn(body)) } : route;
 }
 
 async function threadIdIn(body: RequestBody): Promise<{ threadId?: string }> {

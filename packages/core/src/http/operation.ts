@@ -17,7 +17,7 @@ export interface OperationContext {
   readonly query: URLSearchParams;
   readonly headers: HeaderView;
   /** The absolute URL, as the client sent it. */
-  readonly url: () => string;
+  url(): string;
   readonly body: RequestBody;
   readonly signal: AbortSignal;
   readonly identity: Identity | null;
@@ -28,7 +28,7 @@ export interface OperationContext {
   /** Whether the mount serves envelopes alone. */
   readonly singleRouteOnly: boolean;
   /** The fetch `Request`, built on first use. */
-  readonly request: () => Request;
+  request(): Request;
   /** The framework's own request object, where there is one. */
   readonly nativeRequest: unknown;
   /** Tells the `onError` hook of a failure that no reply can carry any more. */

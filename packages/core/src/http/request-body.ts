@@ -62,10 +62,10 @@ function unparsedLength(parsedBody: unknown): number {
 }
 
 function parseText(text: string): unknown {
-  if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
+    if (text.trim() === '') return undefined;
     throw invalidBody(errorMessage(error));
   }
 }

@@ -53,9 +53,10 @@ function availableThreadEndpoints(context: OperationContext): typeof NO_THREAD_E
   return { list: true, inspect: true, mutations: source.canMutate, realtimeMetadata };
 }
 
-function socketUrl({ runtime, url, headers, isEnvelope }: OperationContext): string {
+function socketUrl(context: OperationContext): string {
+  const { runtime, headers, isEnvelope } = context;
   const configured = runtime.settings.realtime.url;
-  return configured ?? realtimeUrlFor({ url: url(), headers, isEnvelope });
+  return configured ?? realtimeUrlFor({ url: context.url(), headers, isEnvelope });
 }
 
 async function describeAgents(

@@ -2,20 +2,22 @@ import { agentNotFound } from '../errors/wire-errors.js';
 import { RuntimeError } from '../errors/runtime-error.js';
 import { isResponseLike } from '../http/error-reply.js';
 import type { OperationContext } from '../http/operation.js';
+import { isThenable } from '../internal/is-thenable.js';
 import { errorMessage } from '../internal/error-message.js';
 import type { AgentRecord, RuntimeAgent } from '../runtime/agent.js';
 import { findAgent, resolveAgents } from '../runtime/resolve-agents.js';
 import type { RequestedRun } from '../runtime/runtime-options.js';
 
-/** The agents that this request may use. Rejects with whatever the promise or the factory throws. */
-export async function loadAgents(
-  { agents, params, request, nativeRequest, identity }: OperationContext,
+/** The agents that this request may use. @throws whatever the promise or the factory throws */
+export function loadAgents(
+  context: OperationContext,
   run: RequestedRun | null = null,
-): Promise<AgentRecord> {
+): AgentRecord | Promise<AgentRecord> {
+  const { agents, params, nativeRequest, identity } = context;
   return resolveAgents(agents, () => ({
     // Built only for a factory that looks at it.
     get request() {
-      return request();
+      return context.request();
     },
     nativeRequest,
     identity,
@@ -42,21 +44,30 @@ export async function loadAgent(
   throw agentNotFound(agentId, isDevelopment ? Object.keys(agents) : undefined);
 }
 
-/** Does something that user code takes part in; its failure is a 500 that says what was being done. */
-export async function orFailure<T>(
-  { runtime }: OperationContext,
+/**
+ * Does something that user code takes part in, at once unless that takes time; its failure is a 500
+ * that says what was being done.
+ */
+export function orFailure<T>(
+  context: OperationContext,
   doing: string,
   work: () => T | Promise<T>,
-): Promise<T> {
+): T | Promise<T> {
   try {
-    return await work();
+    const done = work();
+    if (!isThenable(done)) return done;
+    return Promise.resolve(done).catch((error: unknown) => refuse(context, doing, error));
   } catch (error) {
-    if (RuntimeError.is(error) || isResponseLike(error)) throw error;
-    const { isDevelopment, newId } = runtime.settings;
-    const message = isDevelopment ? errorMessage(error) : `Internal error (reference ${newId()})`;
-    throw new RuntimeError('internal', message, {
-      cause: error,
-      body: { error: `Failed to ${doing}`, message },
-    });
+    return refuse(context, doing, error);
   }
+}
+
+function refuse({ runtime }: OperationContext, doing: string, error: unknown): never {
+  if (RuntimeError.is(error) || isResponseLike(error)) throw error;
+  const { isDevelopment, newId } = runtime.settings;
+  const message = isDevelopment ? errorMessage(error) : `Internal error (reference ${newId()})`;
+  throw new RuntimeError('internal', message, {
+    cause: error,
+    body: { error: `Failed to ${doing}`, message },
+  });
 }

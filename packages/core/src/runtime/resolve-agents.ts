@@ -1,17 +1,22 @@
 import { ConfigError } from '../errors/config-error.js';
+import { isThenable } from '../internal/is-thenable.js';
 import { isRuntimeAgent, type AgentRecord, type RuntimeAgent } from './agent.js';
 import type { AgentFactoryContext, AgentsConfig } from './runtime-options.js';
 
 /**
- * The agents for a request: the record itself, awaited, or built by the factory.
+ * The agents for a request: the record itself, awaited where it is a promise, or built by the factory.
  *
  * @throws whatever the promise or the factory throws
  */
-export async function resolveAgents(
+export function resolveAgents(
   agents: AgentsConfig,
   context: () => AgentFactoryContext,
-): Promise<AgentRecord> {
-  const record: unknown = await (typeof agents === 'function' ? agents(context()) : agents);
+): AgentRecord | Promise<AgentRecord> {
+  const given: unknown = typeof agents === 'function' ? agents(context()) : agents;
+  return isThenable(given) ? Promise.resolve(given).then(checkedRecord) : checkedRecord(given);
+}
+
+function checkedRecord(record: unknown): AgentRecord {
   if (typeof record === 'object' && record !== null) return record as AgentRecord;
   throw new ConfigError('agents must be a record of agents by id');
 }
