@@ -49,7 +49,7 @@ export type { ThreadNameContext, ThreadNamer } from './runtime/thread-namer.js';
 export { defaultLogger, type Logger } from './runtime/logger.js';
 export { systemClock, type Clock } from './internal/clock.js';
 export { DebugEventBus, type DebugEvent } from './runtime/debug-event-bus.js';
-export type { AgentInfo } from './operations/get-info.js';
+export type { AgentInfo } from './operations/describe-agents.js';
 
 export { createCopilotRuntimeHandler } from './http/create-handler.js';
 export type {

@@ -22,10 +22,19 @@ export interface Reply {
 export type ReplyHeaders = Readonly<Record<string, string>>;
 
 const JSON_TYPE = 'application/json';
+const JSON_HEADERS: Reply['headers'] = [['content-type', JSON_TYPE]];
 
-export function jsonReply(body: unknown, status = 200, headers: ReplyHeaders = {}): Reply {
-  const merged = { 'content-type': JSON_TYPE, ...headers };
-  return { status, headers: Object.entries(merged), body: JSON.stringify(body) };
+export function jsonReply(body: unknown, status = 200, headers?: ReplyHeaders): Reply {
+  const merged =
+    headers === undefined
+      ? JSON_HEADERS
+      : Object.entries({ 'content-type': JSON_TYPE, ...headers });
+  return { status, headers: merged, body: JSON.stringify(body) };
+}
+
+/** A reply of JSON that is text already. */
+export function jsonTextReply(text: string): Reply {
+  return { status: 200, headers: JSON_HEADERS, body: text };
 }
 
 export function textReply(text: string, status: number, headers: ReplyHeaders = {}): Reply {

@@ -3,6 +3,8 @@ import type { RuntimeAgent } from './agent.js';
 
 interface Asked {
   readonly answer: Promise<unknown>;
+  /** The answer once it is there. */
+  known?: { readonly capabilities: unknown };
   /** Whether somebody has waited for it in vain: the next ones need not. */
   late: boolean;
 }
@@ -19,6 +21,7 @@ export class CapabilityCache {
    */
   async of(agent: RuntimeAgent, timeoutMs: number, clock: Clock): Promise<unknown> {
     const asked = this.#ask(agent);
+    if (asked.known !== undefined) return asked.known.capabilities;
     return new Promise((resolve, reject) => {
       const cancel = clock.after(asked.late ? 0 : timeoutMs, () => {
         asked.late = true;
@@ -31,10 +34,16 @@ export class CapabilityCache {
   #ask(agent: RuntimeAgent): Asked {
     const known = this.#asked.get(agent);
     if (known !== undefined) return known;
-    const asked = { answer: Promise.resolve().then(() => agent.getCapabilities?.()), late: false };
+    const asked: Asked = {
+      answer: Promise.resolve().then(() => agent.getCapabilities?.()),
+      late: false,
+    };
     this.#asked.set(agent, asked);
     asked.answer.then(
-      () => (asked.late = false),
+      (capabilities) => {
+        asked.late = false;
+        asked.known = { capabilities };
+      },
       () => this.#asked.delete(agent),
     );
     return asked;

@@ -11,6 +11,7 @@ import { scopeOfOwner, type ThreadOwner } from './identity.js';
 import { findAgentWithoutRequest } from './resolve-agents.js';
 import { resolveOptions, type RuntimeSettings } from './resolve-options.js';
 import type { AgentsConfig, CopilotRuntimeOptions } from './runtime-options.js';
+import { TextMemo } from './text-memo.js';
 import { threadSourceOf, type ThreadContents } from './thread-source.js';
 
 /** How many suggestion runs are kept whose viewer has not gone yet, beside those under way. */
@@ -44,6 +45,8 @@ export class CopilotRuntime {
   readonly debugEventBus = new DebugEventBus();
   /** What agents have said of their capabilities. */
   readonly capabilities = new CapabilityCache();
+  /** What it has answered to `/info`. */
+  readonly infoTexts = new TextMemo();
   #shutdown: Promise<void> | null = null;
 
   /** @throws ConfigError, RangeError */

@@ -37,6 +37,12 @@ export interface ThreadSource {
   clear(scope: Scope): Promise<void>;
 }
 
+/** What there is to have of a runtime's threads, without making their source. */
+export function threadAbilitiesOf(runtime: CopilotRuntime): 'none' | 'read' | 'change' {
+  if (runtime.engine !== null) return 'change';
+  return threadSourceOf(runtime) === null ? 'none' : 'read';
+}
+
 /** The source of a runtime's threads; `null` when its runner keeps them to itself or cannot tell owners apart. */
 export function threadSourceOf(runtime: CopilotRuntime): ThreadSource | null {
   if (runtime.engine !== null) return engineThreads(runtime.engine);
