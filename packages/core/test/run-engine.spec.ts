@@ -149,10 +149,11 @@ describe('a run', () => {
         shutdown: () => void store.coordinator.drain(0),
         fenced: () => store.threads.remove(UNSCOPED, 't'),
       };
-      // What the store is asked between the lease and the first event.
-      store.log.knownMessageIds = async () => {
+      const acquire = store.coordinator.acquire.bind(store.coordinator);
+      store.coordinator.acquire = async (...wanted) => {
+        const result = await acquire(...wanted);
         await interfere[reason]();
-        return new Set();
+        return result;
       };
       const agent = new ScriptedAgent(hang);
       await start(agent).then(
