@@ -20,10 +20,8 @@ export class MessageIdScout {
   newIds(event: BaseEvent): readonly string[] {
     const { messageId } = event;
     switch (event.type) {
-      case 'RUN_STARTED': {
-        const messages = isObject(event.input) ? messagesIn(event.input['messages']) : [];
-        return this.#keepNew([...this.#marks, ...idsOf(messages), ...messages.flatMap(answerOf)]);
-      }
+      case 'RUN_STARTED':
+        return this.#keepNew(this.#broughtBy(event));
       case 'MESSAGES_SNAPSHOT':
         return this.#keepNew(idsOf(messagesIn(event.messages)));
       case 'TOOL_CALL_START':
@@ -35,6 +33,13 @@ export class MessageIdScout {
         if (typeof messageId !== 'string' || this.#seen.has(messageId)) return NONE;
         return this.#keepNew([messageId]);
     }
+  }
+
+  #broughtBy({ input }: BaseEvent): readonly string[] {
+    const messages = isObject(input) ? messagesIn(input['messages']) : [];
+    const ids = [...this.#marks, ...idsOf(messages)];
+    for (const message of messages) for (const mark of answerOf(message)) ids.push(mark);
+    return ids;
   }
 
   #keepNew(ids: readonly string[]): readonly string[] {
@@ -50,7 +55,9 @@ function messagesIn(messages: unknown): readonly Fields[] {
 }
 
 function idsOf(messages: readonly Fields[]): readonly string[] {
-  return messages.flatMap(({ id }) => textsOf(id));
+  const ids: string[] = [];
+  for (const { id } of messages) if (typeof id === 'string') ids.push(id);
+  return ids;
 }
 
 function textsOf(id: unknown): readonly string[] {

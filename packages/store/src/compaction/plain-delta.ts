@@ -3,7 +3,7 @@
  * of its texts are all but quotes, backslashes and control characters, and in part simple escapes.
  */
 const PLAIN =
-  /^(\{"type":"(?:((?:TEXT|REASONING)_MESSAGE_CONTENT)","messageId|(TOOL_CALL_ARGS)","toolCallId)":"([ !#-[\]-\uffff]*)","delta":")((?:[ !#-[\]-\uffff]|\\["\\bfnrt])*)"\}$/;
+  /^(\{"type":"(?:((?:TEXT|REASONING)_MESSAGE_CONTENT)","messageId|(TOOL_CALL_ARGS)","toolCallId)":"([ !#-[\]-\uffff]*)","delta":")([ !#-[\]-\uffff]*(?:\\["\\bfnrt][ !#-[\]-\uffff]*)*)"\}$/;
 
 /** Beyond this there is little to save, and a pattern keeps a note of every character it has passed. */
 const MAX_UNITS = 64 * 1_024;

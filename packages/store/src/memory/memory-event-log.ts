@@ -111,16 +111,15 @@ export class MemoryEventLog implements EventLog {
   tidy(threadPk: number): void {
     const thread = this.#thread(threadPk);
     if (thread === undefined) return;
-    this.#parts.registry.dropOldRuns(thread);
-    this.#parts.registry.table.resize(thread, () => {
-      for (const run of thread.runs) if (run.compactionDue) thread.compact(run);
-    });
+    const { registry } = this.#parts;
+    registry.dropOldRuns(thread);
+    registry.table.resize(thread, () => thread.compactDue());
   }
 
   #compactOldest(): void {
     const run = this.#parts.registry.table.run(this.#late.shift() ?? 0);
     if (run === undefined) return;
-    run.compactionDue = true;
+    this.#thread(run.threadPk)?.setDue(run);
     if (!this.#parts.isFollowed(run.threadPk)) this.tidy(run.threadPk);
   }
 

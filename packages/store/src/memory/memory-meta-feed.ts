@@ -1,6 +1,7 @@
 import type { LiveBus } from '../live-bus.js';
 import type { BegunRun, ThreadChange, ThreadChangeKind, ThreadRecord } from '../records.js';
 import type { Scope } from '../scope.js';
+import type { Mutable } from './mutable.js';
 import { scopedKey } from './scoped-key.js';
 
 interface Feed {
@@ -18,6 +19,7 @@ export class MemoryMetaFeed {
   readonly #clock: () => number;
   /** By owner, the one with the latest change last. */
   readonly #feeds = new Map<string, Feed>();
+  #lastKey: string | null = null;
   #total = 0;
   /** No forgotten feed got further: whoever counts on from here repeats no number. */
   #floor = 0;
@@ -31,14 +33,14 @@ export class MemoryMetaFeed {
     const scope = { tenantId: thread.tenantId, userId: thread.userId };
     const feed = this.#latest(scopedKey(scope.tenantId, scope.userId));
     feed.head += 1;
-    const change: ThreadChange = {
+    const change: Mutable<ThreadChange> = {
       metaSeq: feed.head,
       kind,
       threadId: thread.threadId,
       thread: kind === 'deleted' ? null : thread,
-      ...(run === undefined ? {} : { run }),
       at: this.#clock(),
     };
+    if (run !== undefined) change.run = run;
     feed.changes.push(change);
     this.#total += 1;
     this.#trim(feed);
@@ -80,6 +82,8 @@ export class MemoryMetaFeed {
   /** The owner's feed, moved behind all others. */
   #latest(key: string): Feed {
     const feed = this.#feeds.get(key) ?? { head: this.#floor, changes: [] };
+    if (key === this.#lastKey && this.#feeds.has(key)) return feed;
+    this.#lastKey = key;
     this.#feeds.delete(key);
     this.#feeds.set(key, feed);
     return feed;
@@ -90,6 +94,7 @@ export class MemoryMetaFeed {
       current.changes.shift();
       this.#total -= 1;
     }
+    if (this.#total <= CHANGES_IN_ALL) return;
     for (const key of this.#feeds.keys()) {
       if (this.#total <= CHANGES_IN_ALL) return;
       this.#drop(key);

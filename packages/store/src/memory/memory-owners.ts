@@ -1,6 +1,5 @@
 import { MemoryOwner } from './memory-owner.js';
 import type { MemoryThread } from './memory-thread.js';
-import { scopedKey } from './scoped-key.js';
 
 /**
  * All owners, and the choice of what to evict: always the least recently used free thread of the owner
@@ -13,32 +12,30 @@ export class MemoryOwners {
 
   /** Adds a thread, or marks it as used. */
   use(thread: MemoryThread): void {
-    const key = keyOf(thread);
-    const owner = this.#byKey.get(key) ?? new MemoryOwner(key);
-    this.#leaveGroup(owner);
+    const owner = this.#ownerOf(thread);
+    const before = owner.size;
     owner.use(thread);
-    this.#joinGroup(owner);
+    this.#regroup(owner, before);
   }
 
   remove(thread: MemoryThread): void {
-    const owner = this.#byKey.get(keyOf(thread));
+    const owner = this.#byKey.get(thread.ownerKey);
     if (owner === undefined) return;
-    this.#leaveGroup(owner);
+    const before = owner.size;
     owner.remove(thread);
     owner.bytes -= thread.bytes;
-    if (owner.size > 0) this.#joinGroup(owner);
-    else this.#byKey.delete(owner.key);
+    this.#regroup(owner, before);
+    if (owner.size === 0) this.#byKey.delete(owner.key);
   }
 
   addBytes(thread: MemoryThread, bytes: number): void {
-    const owner = this.#byKey.get(keyOf(thread));
+    const owner = this.#byKey.get(thread.ownerKey);
     if (owner !== undefined) owner.bytes += bytes;
   }
 
   /** A thread of the owner with the most threads. */
   victimByCount(isFree: (thread: MemoryThread) => boolean): MemoryThread | null {
-    const sizes = [...this.#bySize.keys()].toSorted((left, right) => right - left);
-    for (const size of sizes) {
+    for (let size = this.#sizeBelow(Infinity); size > 0; size = this.#sizeBelow(size)) {
       for (const owner of this.#bySize.get(size) ?? []) {
         const thread = owner.leastUsed(isFree);
         if (thread !== null) return thread;
@@ -60,19 +57,30 @@ export class MemoryOwners {
     return victim;
   }
 
-  #joinGroup(owner: MemoryOwner): void {
-    this.#byKey.set(owner.key, owner);
+  #ownerOf({ ownerKey }: MemoryThread): MemoryOwner {
+    const known = this.#byKey.get(ownerKey);
+    if (known !== undefined) return known;
+    const owner = new MemoryOwner(ownerKey);
+    this.#byKey.set(ownerKey, owner);
+    return owner;
+  }
+
+  /** The largest number of threads below another one that some owner has; 0 if there is none. */
+  #sizeBelow(bound: number): number {
+    let largest = 0;
+    for (const size of this.#bySize.keys()) if (size < bound && size > largest) largest = size;
+    return largest;
+  }
+
+  /** Puts an owner behind all others with as many threads. */
+  #regroup(owner: MemoryOwner, before: number): void {
+    const old = this.#bySize.get(before);
+    // Alone in its group, as whoever has most threads usually is, it stands last already.
+    if (before === owner.size && old?.size === 1) return;
+    old?.delete(owner);
+    if (old?.size === 0) this.#bySize.delete(before);
+    if (owner.size === 0) return;
     const group = this.#bySize.get(owner.size) ?? new Set();
     this.#bySize.set(owner.size, group.add(owner));
   }
-
-  #leaveGroup(owner: MemoryOwner): void {
-    const group = this.#bySize.get(owner.size);
-    group?.delete(owner);
-    if (group?.size === 0) this.#bySize.delete(owner.size);
-  }
-}
-
-function keyOf({ record }: MemoryThread): string {
-  return scopedKey(record.tenantId, record.userId);
 }

@@ -84,6 +84,7 @@ export class MemoryRegistry {
   enforceLimits(inUse: MemoryThread): void {
     const { maxThreads, maxBytes } = this.#parts.limits;
     const { table } = this;
+    if (table.size <= maxThreads && table.bytes <= maxBytes) return;
     const isFree = (thread: MemoryThread): boolean =>
       thread !== inUse && thread.lease === null && !this.#parts.bus.isFollowed(thread.threadPk);
     while (table.size > maxThreads) {

@@ -92,12 +92,6 @@ export class MemoryRunCoordinator implements RunCoordinator {
       parentRunId: request.parentRunId ?? null,
       startedAt: now,
     });
-    thread.record = {
-      ...thread.record,
-      agentId: request.agentId,
-      updatedAt: now,
-      lastRunAt: now,
-    };
     registry.table.addRun(lease.run);
     registry.table.owners.use(thread);
     leases.add(lease);

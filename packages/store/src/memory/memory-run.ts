@@ -2,14 +2,13 @@ import { HistoryCompactor } from '../compaction/history-compactor.js';
 import { compactHistory } from '../compact-events.js';
 import type { HistoryEvent, RunClose } from '../event-log.js';
 import type { RunRecord } from '../records.js';
+import type { Mutable } from './mutable.js';
 import { PackedHistory } from './packed-history.js';
 
 /** One run with its events: raw until it is compacted, then only the compacted ones. */
 export class MemoryRun {
   readonly threadPk: number;
   #messageIds: string[] = [];
-  /** Set when the run is to be compacted as soon as nobody follows the thread any more. */
-  compactionDue = false;
   #record: RunRecord;
   #raw: string[] | null = [];
   #bytes = 0;
@@ -73,14 +72,13 @@ export class MemoryRun {
   end(close: RunClose, endedAt: number): void {
     // An array that has grown keeps room for many more.
     this.#messageIds = this.#messageIds.slice();
-    this.#record = {
-      ...this.#record,
-      status: close.status,
-      lastSeq: this.lastSeq,
-      errorCode: close.errorCode ?? null,
-      errorMessage: close.errorMessage ?? null,
-      endedAt,
-    };
+    const record: Mutable<RunRecord> = { ...this.#record };
+    record.status = close.status;
+    record.lastSeq = this.lastSeq;
+    record.errorCode = close.errorCode ?? null;
+    record.errorMessage = close.errorMessage ?? null;
+    record.endedAt = endedAt;
+    this.#record = record;
     if (this.#raw !== null) this.#wholeHistory(this.#raw);
   }
 
@@ -104,7 +102,6 @@ export class MemoryRun {
     this.#wholeHistory(this.#raw);
     this.#bytes = this.#history?.units ?? 0;
     this.#raw = null;
-    this.compactionDue = false;
   }
 
   #wholeHistory(raw: readonly string[]): readonly HistoryEvent[] {

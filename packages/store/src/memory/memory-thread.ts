@@ -2,6 +2,8 @@ import type { RunClose } from '../event-log.js';
 import type { ThreadRecord } from '../records.js';
 import { MemoryLease } from './memory-lease.js';
 import { MemoryRun } from './memory-run.js';
+import type { Mutable } from './mutable.js';
+import { scopedKey } from './scoped-key.js';
 
 export interface RunStart {
   readonly runPk: number;
@@ -24,10 +26,15 @@ export class MemoryThread {
   readonly #runsById = new Map<string, MemoryRun>();
   /** How many runs mention a message. */
   readonly #mentions = new Map<string, number>();
+  /** Ended runs that are to be compacted as soon as nobody follows the thread. */
+  #due: MemoryRun[] = [];
+  /** Told apart from other owners by this. */
+  readonly ownerKey: string;
 
   constructor(record: ThreadRecord, fence: number) {
     this.record = record;
     this.#fence = fence;
+    this.ownerKey = scopedKey(record.tenantId, record.userId);
   }
 
   get threadPk(): number {
@@ -78,20 +85,33 @@ export class MemoryThread {
   begin(start: RunStart): MemoryLease {
     this.#fence += 1;
     const run = new MemoryRun(this.threadPk, {
-      ...start,
+      runPk: start.runPk,
+      runId: start.runId,
+      parentRunId: start.parentRunId,
+      agentId: start.agentId,
       status: 'running',
-      attempt: 1,
       fence: this.#fence,
+      attempt: 1,
       firstSeq: this.#nextSeq,
       lastSeq: null,
       errorCode: null,
       errorMessage: null,
+      startedAt: start.startedAt,
       endedAt: null,
     });
+    this.#setRecord(start);
     this.#runs.push(run);
     this.#runsById.set(start.runId, run);
     this.#lease = new MemoryLease(run);
     return this.#lease;
+  }
+
+  #setRecord({ agentId, startedAt }: RunStart): void {
+    const record: Mutable<ThreadRecord> = { ...this.record };
+    record.agentId = agentId;
+    record.updatedAt = startedAt;
+    record.lastRunAt = startedAt;
+    this.record = record;
   }
 
   append(run: MemoryRun, events: readonly string[], messageIds: readonly string[]): void {
@@ -118,10 +138,21 @@ export class MemoryThread {
     return lease;
   }
 
-  compact(run: MemoryRun): void {
-    const before = run.bytes;
-    run.compact();
-    this.#bytes += run.bytes - before;
+  /** Has {@link compactDue} compact an ended run. */
+  setDue(run: MemoryRun): void {
+    this.#due.push(run);
+  }
+
+  /** Gives up the raw events of all runs for which that was asked. */
+  compactDue(): void {
+    const due = this.#due;
+    if (due.length === 0) return;
+    this.#due = [];
+    for (const run of due) {
+      const before = run.bytes;
+      run.compact();
+      this.#bytes += run.bytes - before;
+    }
   }
 
   /** Forgets the oldest run, and the messages that only it mentioned. */
