@@ -39,12 +39,15 @@ async function runOnEngine(
   const { runPolicy, historyOf, clock, keepAliveMs } = runtime.settings;
   const transcript = recordStream === undefined ? undefined : new Transcript();
   const observer = observeRun(context, prepared, transcript);
+  const { agentId, agent, input } = prepared;
   const started = engine.start({
-    ...prepared,
     scope,
+    agentId,
+    agent,
+    input,
     policy: runPolicy,
-    history: historyOf(prepared.agentId),
     observer,
+    history: historyOf(agentId),
   });
   nameThread(context, prepared, started);
   const source =

@@ -30,14 +30,26 @@ export interface MessagesWanted {
 export async function loadMessages(wanted: MessagesWanted): Promise<readonly Message[]> {
   const { mode, sent, awaited, isNew } = wanted;
   if (mode === 'none') return sent;
+  if (wanted.firstSeq <= 1) return messagesOfFirstRun(wanted);
   if (mode === 'full') return repairMessages(await completed(wanted), awaited);
   const enough = wanted.answeredBefore.size === 0 && holdsLastTurn(sent);
   return lastTurn(repairMessages(enough ? sent : await completed(wanted), awaited), isNew);
 }
 
+/** What {@link loadMessages} answers where the thread has none, so that nothing need be read. */
+export function messagesOfFirstRun({
+  mode,
+  sent,
+  awaited,
+  isNew,
+}: Pick<MessagesWanted, 'mode' | 'sent' | 'awaited' | 'isNew'>): readonly Message[] {
+  if (mode === 'none') return sent;
+  const repaired = repairMessages(sent, awaited);
+  return mode === 'full' ? repaired : lastTurn(repaired, isNew);
+}
+
 async function completed(wanted: MessagesWanted): Promise<readonly Message[]> {
   const { store, threadPk, firstSeq, sent, answeredBefore } = wanted;
-  if (firstSeq <= 1) return sent;
   if (answeredBefore.size === 0 && (await holdsBeginning(wanted))) return sent;
   const fold = new ThreadFold();
   await foldHistory(store, threadPk, { upTo: firstSeq - 1, fold, until: () => false });

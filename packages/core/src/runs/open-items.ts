@@ -79,6 +79,7 @@ export class OpenItems {
 
   /** The events that end everything, in an order that all clients accept; nothing is open afterwards. */
   close(policy: ClosingPolicy): BaseEvent[] {
+    if (this.#isEmpty) return [];
     const closers = [
       ...ends('TEXT_MESSAGE_END', this.texts),
       ...this.#callClosers(policy),
@@ -96,6 +97,12 @@ export class OpenItems {
     ];
     this.#clear();
     return closers;
+  }
+
+  get #isEmpty(): boolean {
+    const { texts, calls, reasoningMessages, reasoningSpans, steps, subagents } = this;
+    const items = texts.size + calls.size + reasoningMessages.size + reasoningSpans.size;
+    return items + steps.size + subagents.size === 0 && !this.thinking && !this.thinkingMessage;
   }
 
   *#callClosers(policy: ClosingPolicy): Generator<BaseEvent> {

@@ -77,6 +77,7 @@ export class RunEngine {
   /** What a shutdown waits for beside the runs. */
   readonly #pending = new PendingWork();
   #started: Promise<void> | null = null;
+  #isOpen = false;
   /** Whether the store could not be opened and the log has been told. */
   #isShut = false;
   #isClosing = false;
@@ -133,6 +134,7 @@ export class RunEngine {
     const starting = this.#started;
     try {
       await starting;
+      this.#isOpen = true;
       this.#isShut = false;
     } catch (error) {
       if (this.#started === starting) this.#started = null;
@@ -151,7 +153,7 @@ export class RunEngine {
    *   `already_answered`, `thread_not_found`, `rate_limited` or `unavailable`
    */
   async start(request: StartRun): Promise<RunExecution> {
-    await this.#ready();
+    if (!this.#isOpen) await this.#ready();
     try {
       return await this.#start(request);
     } catch (error) {

@@ -20,7 +20,7 @@ import {
   NO_LATE_ANSWERS,
   type LateAnswers,
 } from './late-answers.js';
-import { loadMessages } from './load-messages.js';
+import { loadMessages, messagesOfFirstRun } from './load-messages.js';
 import { storableInput, type StorableInput } from './redact-input.js';
 import type { RunErrorCode } from './run-error-code.js';
 
@@ -118,7 +118,7 @@ export class RunIntake {
     const input = withoutLate(asked, late);
     const echo = echoInput ? storableInput(input, known) : null;
     const marks = echoInput ? resumeMarks(input) : [];
-    if (history === 'none') {
+    if (history === 'none' || (firstSeq <= 1 && isCompleteAlone(input, history))) {
       const agentInput = withMessages(input, asked.messages);
       return { input, echo, marks, refusal: null, agentInput };
     }
@@ -146,6 +146,13 @@ function awaitedBy({ resume = [] }: RunAgentInput): ReadonlySet<string> {
   if (resume.length === 0) return NONE;
   const calls = resume.map(({ interruptId }) => interruptId.replace(/#\d+$/, ''));
   return new Set([...resume.map(({ interruptId }) => interruptId), ...calls]);
+}
+
+/** Whether the messages of a thread's first run are for its agent as they are, as they nearly always are. */
+function isCompleteAlone(input: RunAgentInput, mode: HistoryMode): boolean {
+  const { messages: sent } = input;
+  const wanted = { mode, sent, awaited: awaitedBy(input), isNew: () => true };
+  return messagesOfFirstRun(wanted) === sent;
 }
 
 /** Always another object: an agent may change what it is given. */
