@@ -6,6 +6,7 @@ import { eventsOf, type Scenario } from './scenarios.js';
 
 /** Says what a scenario says: a genuine agent, as integrations of AG-UI are built. */
 export class BenchAgent extends AbstractAgent {
+  static #talking = 0;
   readonly #scenario: Scenario;
   #aborted = false;
 
@@ -14,15 +15,24 @@ export class BenchAgent extends AbstractAgent {
     this.#scenario = scenario;
   }
 
+  /** How many of them are in the middle of a run in this process. */
+  static get talking(): number {
+    return BenchAgent.#talking;
+  }
+
   override run({ threadId, runId }: RunAgentInput): ReturnType<AbstractAgent['run']> {
     const said = new Observable<BaseEvent>((observer) => {
       let left = false;
+      BenchAgent.#talking += 1;
       const events = eventsOf(this.#scenario, threadId, runId) as Iterable<unknown>;
       const emitted = emitInTurns(events as Iterable<BaseEvent>, this.#scenario, (event) => {
         if (!left && !this.#aborted) observer.next(event);
         return !left && !this.#aborted;
       });
-      void emitted.then(() => observer.complete());
+      void emitted.then(() => {
+        BenchAgent.#talking -= 1;
+        observer.complete();
+      });
       return () => {
         left = true;
       };

@@ -20,8 +20,13 @@ export async function emitInTurns<T>(
   }
 }
 
+/**
+ * Ends beside the timers: a busy process goes on with timers that have become due meanwhile, and a thousand
+ * agents with the same pause would keep it from its connections, which agents with a model behind them
+ * do not.
+ */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms);
+    setTimeout(() => setImmediate(resolve), ms);
   });
 }

@@ -5,7 +5,8 @@ import { eventsOf, SCENARIOS, type Scenario, type ScenarioName } from './scenari
 
 /**
  * What no server can be faster than: it takes the request in, looks at nothing of it but the path, and
- * writes frames that were built beforehand, each in a write of its own.
+ * writes frames that were built beforehand, each in a write of its own. Only frames that tell the time
+ * are built as they are sent.
  */
 export interface Floor {
   /** The frames of the scenario that the path names. */
@@ -22,7 +23,7 @@ const STREAM_HEAD = {
 };
 
 export function createFloor(names: readonly ScenarioName[], infoText: string): Floor {
-  const built = new Map<string, readonly string[]>(names.map((name) => [name, framesOf(name)]));
+  const built = new Map<string, Iterable<string>>(names.map((name) => [name, framesOf(name)]));
   const info = Buffer.from(infoText);
   return {
     async run(name, req, res) {
@@ -52,11 +53,14 @@ export function createFloor(names: readonly ScenarioName[], infoText: string): F
   };
 }
 
-function framesOf(name: ScenarioName): string[] {
+function framesOf(name: ScenarioName): Iterable<string> {
   const scenario: Scenario = SCENARIOS[name];
-  return [...eventsOf(scenario, 'thread-of-the-floor', 'run-of-the-floor')].map(
-    (event) => `data: ${JSON.stringify(event)}\n\n`,
-  );
+  const frames = function* (): Generator<string, void> {
+    for (const event of eventsOf(scenario, 'thread-of-the-floor', 'run-of-the-floor')) {
+      yield `data: ${JSON.stringify(event)}\n\n`;
+    }
+  };
+  return scenario.says === 'time' ? { [Symbol.iterator]: frames } : [...frames()];
 }
 
 function readWhole(req: IncomingMessage): Promise<void> {

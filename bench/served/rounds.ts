@@ -1,4 +1,5 @@
 import type { ServerProcess } from './server-process.js';
+import type { TargetName } from './target.js';
 
 /** What a workload has measured of each target, a value for each round. */
 export type Samples<T = number> = ReadonlyMap<string, readonly T[]>;
@@ -16,6 +17,23 @@ export async function inRounds<T>(
   for (let round = 0; round < rounds; round += 1) {
     const order = round % 2 === 0 ? servers : servers.toReversed();
     for (const server of order) samples.get(server.name)?.push(await measure(server));
+  }
+  return samples;
+}
+
+/**
+ * As {@link inRounds}, of servers that `measure` starts for the occasion: what earlier work has left in a
+ * process can be told neither from memory nor from runs that go on.
+ */
+export async function inFreshRounds<T>(
+  targets: readonly TargetName[],
+  rounds: number,
+  measure: (target: TargetName) => Promise<T>,
+): Promise<Samples<T>> {
+  const samples = new Map(targets.map((name) => [name, [] as T[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? targets : targets.toReversed();
+    for (const target of order) samples.get(target)?.push(await measure(target));
   }
   return samples;
 }

@@ -11,7 +11,8 @@ export type Turns =
 
 /** What an agent of the benchmarks says. Its agent id is its name in {@link SCENARIOS}. */
 export interface Scenario {
-  readonly says: 'text' | 'custom' | 'tool' | 'state';
+  /** `time` is a text whose deltas are each the moment at which it was said. */
+  readonly says: 'text' | 'time' | 'custom' | 'tool' | 'state';
   /** Events beside those that begin and end the run and its message. */
   readonly events: number;
   readonly turns: Turns;
@@ -32,8 +33,9 @@ export const SCENARIOS = {
   'custom-12k': { says: 'custom', events: 12_500, turns: 'sixteen' },
   'tool-1k': { says: 'tool', events: 1_000, turns: 'sixteen' },
   'state-300': { says: 'state', events: 300, turns: 'sixteen' },
-  'text-1-per-s': { says: 'text', events: 3_600, turns: { everyMs: 1_000 } },
-  'text-10-per-s': { says: 'text', events: 36_000, turns: { everyMs: 100 } },
+  'text-1-per-s': { says: 'time', events: 3_600, turns: { everyMs: 1_000 } },
+  'text-10-per-s': { says: 'time', events: 36_000, turns: { everyMs: 100 } },
+  'text-for-4-s': { says: 'time', events: 40, turns: { everyMs: 100 } },
   idle: { says: 'text', events: 1, turns: { everyMs: FOREVER_MS } },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
@@ -58,8 +60,13 @@ export function* eventsOf(
 
 /** How many events {@link eventsOf} makes. */
 export function lengthOf({ says, events }: Scenario): number {
-  const brackets = { text: 2, custom: 0, tool: 3, state: 1 }[says];
+  const brackets = { text: 2, time: 2, custom: 0, tool: 3, state: 1 }[says];
   return events + brackets + 2;
+}
+
+/** The moment, as all processes of this machine tell it, in milliseconds with three decimals. */
+export function moment(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 const DELTA = 'twenty bytes of text';
@@ -75,6 +82,13 @@ const BODIES: Readonly<
     yield { type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' };
     for (let index = 0; index < events; index += 1) {
       yield { type: 'TEXT_MESSAGE_CONTENT', messageId, delta: DELTA };
+    }
+    yield { type: 'TEXT_MESSAGE_END', messageId };
+  },
+  *time(events, messageId) {
+    yield { type: 'TEXT_MESSAGE_START', messageId, role: 'assistant' };
+    for (let index = 0; index < events; index += 1) {
+      yield { type: 'TEXT_MESSAGE_CONTENT', messageId, delta: moment().toFixed(3) };
     }
     yield { type: 'TEXT_MESSAGE_END', messageId };
   },

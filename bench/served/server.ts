@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 
 import { peakSinceLast } from './peak.js';
 import type { Answers, Question, ServedTarget, TargetFactory, TargetName } from './target.js';
@@ -29,21 +30,25 @@ async function main([name, options]: readonly string[]): Promise<void> {
     process.send?.({ port });
   });
   process.on('message', (question: Question) => {
-    process.send?.({ answer: answerTo(question, target) });
+    void answerTo(question, target).then((answer) => process.send?.({ answer }));
   });
   process.on('disconnect', () => process.exit(0));
 }
 
-function answerTo(question: Question, { activeRuns }: ServedTarget): Answers[Question] {
+async function answerTo(
+  question: Question,
+  { activeRuns, server }: ServedTarget,
+): Promise<Answers[Question]> {
   if (question === 'runs') return activeRuns();
+  if (question === 'sockets') return promisify(server.getConnections.bind(server))();
   if (question === 'cpu') {
     const { user, system } = process.cpuUsage();
     return user + system;
   }
   if (question === 'peak') return peakSinceLast();
   for (let round = 0; round < 3; round += 1) globalThis.gc?.();
-  const { rss, heapUsed } = process.memoryUsage();
-  return { rss, heap: heapUsed };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss, heap: heapUsed, external };
 }
 
 await main(process.argv.slice(2));

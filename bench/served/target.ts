@@ -29,6 +29,8 @@ export interface TargetOptions {
   readonly store: StoreKind;
   /** The port of a source, whose agents are relayed in place of own ones. */
   readonly relayFrom?: number;
+  /** What becomes of runs whose clients have left; they go on where this is not said. */
+  readonly onDisconnect?: 'continue' | 'cancel';
   /** Where the store's data is; none for memory. */
   readonly place?: { readonly file: string; readonly url: string; readonly schema: string };
 }
@@ -44,17 +46,19 @@ export interface ServedTarget {
 export type TargetFactory = (options: TargetOptions) => Promise<ServedTarget>;
 
 /** What the parent asks a server process over its channel. */
-export type Question = 'cpu' | 'memory' | 'peak' | 'runs';
+export type Question = 'cpu' | 'memory' | 'peak' | 'runs' | 'sockets';
 
 export interface Answers {
   /** Microseconds of CPU that the process has used, all threads. */
   readonly cpu: number;
-  /** After collecting garbage, in bytes. */
-  readonly memory: { readonly rss: number; readonly heap: number };
+  /** After collecting garbage, in bytes; `external` is what objects hold outside of the heap. */
+  readonly memory: { readonly rss: number; readonly heap: number; readonly external: number };
   /**
    * The resident memory, and the most that it was since this was asked for the last time, in bytes.
    * `null` where nobody can tell.
    */
   readonly peak: { readonly now: number; readonly most: number } | null;
   readonly runs: number | null;
+  /** Connections that the server has open. */
+  readonly sockets: number;
 }

@@ -39,13 +39,37 @@ export async function withStarted<T>(
   const servers: ServerProcess[] = [];
   try {
     for (const start of starts) {
-      const isWanted = isAvailable(start.target) && (only?.includes(start.target) ?? true);
-      if (isWanted) servers.push(await ServerProcess.start(start));
+      if (isWanted(start.target, only)) servers.push(await ServerProcess.start(start));
     }
     return await work(servers);
   } finally {
     for (const server of servers) await server.stop();
   }
+}
+
+/** Runs `work` with a server of its own. */
+export async function withServer<T>(
+  start: ServerStart,
+  work: (server: ServerProcess) => Promise<T>,
+): Promise<T> {
+  const server = await ServerProcess.start(start);
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Those of the targets that were asked for and can be had. */
+export function wantedOf(
+  targets: readonly TargetName[],
+  { only }: Pick<Effort, 'only'>,
+): TargetName[] {
+  return targets.filter((name) => isWanted(name, only));
+}
+
+function isWanted(name: TargetName, only: Effort['only']): boolean {
+  return isAvailable(name) && (only?.includes(name) ?? true);
 }
 
 /** Upstream takes part where the user has installed it. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import express from 'express';
 
+import { BenchAgent } from '../bench-agent.js';
 import { BASE_PATH, type TargetFactory } from '../target.js';
 import { benchAgents } from './bench-agents.js';
 
@@ -24,5 +25,5 @@ export const upstream: TargetFactory = async (options) => {
   const runtime = new CopilotRuntime({ agents: benchAgents(options) });
   const app = express();
   app.use(createCopilotExpressHandler({ runtime, basePath: BASE_PATH }));
-  return { server: createServer(app), activeRuns: () => null };
+  return { server: createServer(app), activeRuns: () => BenchAgent.talking };
 };
