@@ -2,6 +2,7 @@ import type { Registered } from '../registered.js';
 import { STORE_KINDS } from '../support/stores.js';
 import type { Workload } from './workload.js';
 import { abortStorm } from './workloads/abort-storm.js';
+import { coldStart } from './workloads/cold-start.js';
 import { concurrent } from './workloads/concurrent.js';
 import { history } from './workloads/history.js';
 import { idleStreams } from './workloads/idle-streams.js';
@@ -33,6 +34,7 @@ export const SERVED_WORKLOADS: readonly (Registered & { readonly run: Workload }
   { name: 'replay', title: 'W6: replay', set: 'quick', run: replay },
   { name: 'leak', title: 'W6: what short runs leave', set: 'all', run: leak },
   { name: 'slow-reader', title: 'W7: slow readers', set: 'default', run: slowReader },
+  { name: 'cold-start', title: 'W8: cold start', set: 'default', run: coldStart },
   { name: 'abort-storm', title: 'W10: clients that leave', set: 'default', run: abortStorm },
   { name: 'nest', title: 'NestJS', set: 'default', run: nest },
   { name: 'stores', title: 'Stores', set: 'default', stores: STORE_KINDS, run: stores },
