@@ -17,12 +17,12 @@ const MERGED_FIELDS: ReadonlySet<string> = new Set([
   'timestamp',
 ]);
 
-export type PlainDelta = BaseEvent & { readonly delta: string };
+export type MergeableDelta = BaseEvent & { readonly delta: string };
 
 /** Several deltas of one item on their way to become one event. */
 export interface MergedDelta {
   /** The first of them. */
-  readonly event: PlainDelta;
+  readonly event: MergeableDelta;
   readonly deltas: string[];
   units: number;
   /** How much was added to the first of them. */
@@ -30,7 +30,7 @@ export interface MergedDelta {
 }
 
 /** Whether an event is a piece of an item's text and nothing else. */
-export function isMergeable(event: BaseEvent): event is PlainDelta {
+export function isMergeable(event: BaseEvent): event is MergeableDelta {
   return (
     ID_FIELDS.has(event.type) &&
     typeof event.delta === 'string' &&
@@ -39,7 +39,7 @@ export function isMergeable(event: BaseEvent): event is PlainDelta {
 }
 
 /** A delta behind another one of its item, given as JSON or merged already; `null` if they do not fit. */
-export function mergeOnto(last: MergedDelta | string, next: PlainDelta): MergedDelta | null {
+export function mergeOnto(last: MergedDelta | string, next: MergeableDelta): MergedDelta | null {
   const merged = typeof last === 'string' ? firstOf(last) : last;
   if (merged === null || merged.units + next.delta.length > MAX_MERGED_UNITS) return null;
   const { event } = merged;

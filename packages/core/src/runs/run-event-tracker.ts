@@ -44,7 +44,16 @@ export class RunEventTracker {
     return this.#terminal;
   }
 
-  /** The events to emit in the place of one from the agent; never throws. */
+  /** Whether an event is to be emitted as it is, which leaves the order of events as it was; never throws. */
+  passes(event: unknown): event is BaseEvent {
+    try {
+      return isEvent(event) && this.#isDeltaOfOpenItem(event);
+    } catch {
+      return false;
+    }
+  }
+
+  /** The events to emit in the place of one that does not pass; never throws. */
   admit(event: unknown): readonly BaseEvent[] {
     try {
       return this.#admit(event);

@@ -158,6 +158,10 @@ export class RunExecution {
   #accept(event: unknown): void {
     if (this.#finished) return;
     this.#timers.touch();
+    if (this.#tracker.passes(event)) {
+      this.#record(event);
+      return;
+    }
     // AG-UI's HttpAgent reports that it was aborted as an error.
     if (this.#stopping && isRunError(event)) {
       this.#finish({ kind: 'stopped' });

@@ -55,7 +55,7 @@ export class RunRecorder implements BudgetHolder {
 
   constructor(options: RunRecorderOptions) {
     this.#options = options;
-    this.#events = new UncommittedEvents(options.lease.firstSeq);
+    this.#events = new UncommittedEvents(options.lease.firstSeq, options.maxUndurableMs !== null);
   }
 
   /** The number of the last event in the log; `null` once the run is closed or lost. */

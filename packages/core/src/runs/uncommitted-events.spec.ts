@@ -13,7 +13,7 @@ const delta = (text: string, messageId = 'm', more: object = {}): BaseEvent => (
 });
 
 function queueOf(...events: readonly BaseEvent[]): UncommittedEvents {
-  const queue = new UncommittedEvents(1);
+  const queue = new UncommittedEvents(1, true);
   for (const event of events) queue.push(event, JSON.stringify(event), 0);
   return queue;
 }

@@ -20,12 +20,10 @@ const BARRIERS: ReadonlySet<string> = new Set([
   'RUN_ERROR',
 ]);
 
-interface Entry {
-  json: string;
+/** What decides whether an event may be shown before it is in the log. */
+interface Showing {
   readonly isBarrier: boolean;
   readonly at: number;
-  /** Set once other deltas were merged into it; `json` is then out of date. */
-  merged: MergedDelta | null;
 }
 
 /** Events with consecutive numbers that may be shown although they are not in the log yet. */
@@ -40,15 +38,21 @@ export interface VisibleEvents {
  * queued, so that a slow store is left behind by a run's text at most, not by its event count.
  */
 export class UncommittedEvents {
-  readonly #entries: Entry[] = [];
+  readonly #texts: string[] = [];
+  /** The same for each text; `null` where nothing is shown that is not in the log. */
+  readonly #showings: Showing[] | null;
+  /** The last text and what was joined to it since; the text is out of date then. */
+  #merged: MergedDelta | null = null;
   #firstSeq: number;
   #inFlight = 0;
   #inFlightUnits = 0;
   #queuedUnits = 0;
   #shownUpTo = 0;
 
-  constructor(firstSeq: number) {
+  /** @param showsEarly whether {@link visible} is going to be asked */
+  constructor(firstSeq: number, showsEarly: boolean) {
     this.#firstSeq = firstSeq;
+    this.#showings = showsEarly ? [] : null;
   }
 
   /** The number of the first event that is not known to be in the log. */
@@ -58,7 +62,7 @@ export class UncommittedEvents {
 
   /** How many events wait for the next append. */
   get queued(): number {
-    return this.#entries.length - this.#inFlight;
+    return this.#texts.length - this.#inFlight;
   }
 
   /** Whether an append is under way. */
@@ -76,30 +80,34 @@ export class UncommittedEvents {
     return this.#queuedUnits + this.#inFlightUnits;
   }
 
+  /** @param now the time, where events are shown early */
   push(event: BaseEvent, json: string, now: number): void {
     if (this.#queuedUnits > MERGE_ABOVE_UNITS && this.#merge(event)) return;
-    this.#entries.push({ json, isBarrier: BARRIERS.has(event.type), at: now, merged: null });
+    this.#render();
+    this.#texts.push(json);
+    this.#showings?.push({ isBarrier: BARRIERS.has(event.type), at: now });
     this.#queuedUnits += json.length;
   }
 
   /** The texts to append next, from {@link firstSeq} on: as many as one append should carry. */
   take(): readonly string[] {
+    this.#render();
     const taken: string[] = [];
     while (taken.length < MAX_APPEND_EVENTS && this.#inFlightUnits < MAX_APPEND_UNITS) {
-      const entry = this.#entries[this.#inFlight];
-      if (entry === undefined) break;
-      const units = unitsOf(entry);
+      const text = this.#texts[this.#inFlight];
+      if (text === undefined) break;
       this.#inFlight += 1;
-      this.#inFlightUnits += units;
-      this.#queuedUnits -= units;
-      taken.push(textOf(entry));
+      this.#inFlightUnits += text.length;
+      this.#queuedUnits -= text.length;
+      taken.push(text);
     }
-    return taken;
+    return inOnePiece(taken);
   }
 
   /** What was taken is in the log. */
   commit(): void {
-    this.#entries.splice(0, this.#inFlight);
+    this.#texts.splice(0, this.#inFlight);
+    this.#showings?.splice(0, this.#inFlight);
     this.#firstSeq += this.#inFlight;
     this.#inFlight = 0;
     this.#inFlightUnits = 0;
@@ -107,7 +115,9 @@ export class UncommittedEvents {
 
   /** Forgets what was not taken yet. */
   dropQueued(): void {
-    this.#entries.length = this.#inFlight;
+    this.#texts.length = this.#inFlight;
+    if (this.#showings !== null) this.#showings.length = this.#inFlight;
+    this.#merged = null;
     this.#queuedUnits = 0;
   }
 
@@ -116,17 +126,17 @@ export class UncommittedEvents {
    * the oldest is older than `maxAgeMs`, and at most about `limitUnits` of text.
    */
   visible(after: number, { now, maxAgeMs, limitUnits }: Visibility): VisibleEvents | null {
-    const oldest = this.#entries[0];
+    const showings = this.#showings ?? [];
     const from = after + 1 - this.#firstSeq;
+    const [oldest] = showings;
     if (oldest === undefined || from < 0 || now - oldest.at > maxAgeMs) return null;
+    this.#render();
     const events: string[] = [];
     let units = 0;
-    for (let index = from; index < this.#entries.length && units < limitUnits; index += 1) {
-      const entry = this.#entries[index];
-      if (entry === undefined || entry.isBarrier) break;
-      const json = textOf(entry);
-      units += json.length;
-      events.push(json);
+    for (let index = from; units < limitUnits && showings[index]?.isBarrier === false; index += 1) {
+      const text = this.#texts[index] ?? '';
+      units += text.length;
+      events.push(text);
     }
     if (events.length === 0) return null;
     this.#shownUpTo = Math.max(this.#shownUpTo, after + events.length);
@@ -135,15 +145,27 @@ export class UncommittedEvents {
 
   /** Joins a delta to the last queued event, unless that was shown to somebody under its number. */
   #merge(event: BaseEvent): boolean {
-    const last = this.#entries.at(-1);
-    const lastSeq = this.#firstSeq + this.#entries.length - 1;
+    const last = this.#texts.at(-1);
+    const lastSeq = this.#firstSeq + this.#texts.length - 1;
     if (last === undefined || this.queued === 0 || lastSeq <= this.#shownUpTo) return false;
-    if (last.isBarrier || !isMergeable(event)) return false;
-    const merged = mergeOnto(last.merged ?? last.json, event);
+    // No barrier is mergeable.
+    if (!isMergeable(event)) return false;
+    const merged = mergeOnto(this.#merged ?? last, event);
     if (merged === null) return false;
-    last.merged = merged;
+    this.#merged = merged;
     this.#queuedUnits += event.delta.length;
     return true;
+  }
+
+  /** Brings the last text up to date. */
+  #render(): void {
+    if (this.#merged === null) return;
+    const { event, deltas, addedUnits } = this.#merged;
+    const text = JSON.stringify({ ...event, delta: deltas.join('') });
+    const before = (this.#texts.pop() ?? '').length;
+    this.#texts.push(text);
+    this.#queuedUnits += text.length - before - addedUnits;
+    this.#merged = null;
   }
 }
 
@@ -153,16 +175,13 @@ export interface Visibility {
   readonly limitUnits: number;
 }
 
-function textOf(entry: Entry): string {
-  if (entry.merged !== null) {
-    const { event, deltas } = entry.merged;
-    entry.json = JSON.stringify({ ...event, delta: deltas.join('') });
-    entry.merged = null;
-  }
-  return entry.json;
-}
-
-/** Merging adds to it what the delta has, whatever the text of the whole will be. */
-function unitsOf({ json, merged }: Entry): number {
-  return json.length + (merged?.addedUnits ?? 0);
+/**
+ * The same texts, as parts of one. JavaScript keeps a text that was put together as its pieces, each an object,
+ * until somebody reads it; here that happens to all of them at once.
+ */
+function inOnePiece(texts: readonly string[]): readonly string[] {
+  if (texts.length < 2) return texts;
+  const whole = texts.join('');
+  let end = 0;
+  return texts.map(({ length }) => whole.slice(end, (end += length)));
 }

@@ -16,7 +16,8 @@ export class NextDelta {
   /** Adds an event to the group if its text leaves no doubt; else the event has to be looked at. */
   take(entry: HistoryEvent): boolean {
     const { json } = entry;
-    if (!json.startsWith(this.#opening)) return false;
+    // Not by startsWith, which V8 does character by character, for longer than all the rest takes.
+    if (json.slice(0, this.#opening.length) !== this.#opening) return false;
     REST.lastIndex = this.#opening.length;
     if (!REST.test(json)) return false;
     this.#group.addText(entry, json.slice(this.#opening.length, -'"}'.length));
