@@ -48,6 +48,7 @@ const config: Config = {
         '<rootDir>/examples/*/test/**/*.spec.ts',
         '<rootDir>/parity/**/*.spec.ts',
         '<rootDir>/tools/**/*.spec.ts',
+        '<rootDir>/bench/**/*.spec.ts',
       ],
     },
     {

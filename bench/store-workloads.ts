@@ -20,7 +20,7 @@ const NONE = ['none'] as const;
 
 /** What is measured in the process that does it, on one store after the other. */
 export const STORE_WORKLOADS: readonly StoreWorkload[] = [
-  { name: 'latency', title: 'Latency', set: 'default', stores: EVERY, run: latency },
+  { name: 'latency', title: 'Latency', set: 'default', stores: DURABLE, run: latency },
   { name: 'open-thread', title: 'Open a thread', set: 'default', stores: EVERY, run: openThread },
   { name: 'middlewares', title: 'Middlewares', set: 'default', stores: NONE, run: middlewares },
   { name: 'agent', title: 'The built-in agent', set: 'default', stores: NONE, run: agent },

@@ -12,7 +12,7 @@ export type Turns =
 /** What an agent of the benchmarks says. Its agent id is its name in {@link SCENARIOS}. */
 export interface Scenario {
   /** `time` is a text whose deltas are each the moment at which it was said. */
-  readonly says: 'text' | 'time' | 'custom' | 'tool' | 'state';
+  readonly says: 'text' | 'time' | 'custom' | 'progress' | 'tool' | 'state';
   /** Events beside those that begin and end the run and its message. */
   readonly events: number;
   readonly turns: Turns;
@@ -30,6 +30,7 @@ export const SCENARIOS = {
   'text-10k-sync': { says: 'text', events: 10_000, turns: 'one' },
   'text-10k-promise': { says: 'text', events: 10_000, turns: 'promise' },
   'custom-2k': { says: 'custom', events: 2_000, turns: 'sixteen' },
+  'progress-1k': { says: 'progress', events: 1_000, turns: 'sixteen' },
   'custom-12k': { says: 'custom', events: 12_500, turns: 'sixteen' },
   'tool-1k': { says: 'tool', events: 1_000, turns: 'sixteen' },
   'state-300': { says: 'state', events: 300, turns: 'sixteen' },
@@ -60,7 +61,7 @@ export function* eventsOf(
 
 /** How many events {@link eventsOf} makes. */
 export function lengthOf({ says, events }: Scenario): number {
-  const brackets = { text: 2, time: 2, custom: 0, tool: 3, state: 1 }[says];
+  const brackets = { text: 2, time: 2, custom: 0, progress: 0, tool: 3, state: 1 }[says];
   return events + brackets + 2;
 }
 
@@ -95,6 +96,11 @@ const BODIES: Readonly<
   *custom(events) {
     for (let index = 0; index < events; index += 1) {
       yield { type: 'CUSTOM', name: 'blob', value: { index, blob: BLOB } };
+    }
+  },
+  *progress(events) {
+    for (let index = 0; index < events; index += 1) {
+      yield { type: 'CUSTOM', name: 'progress', value: { index, note: DELTA } };
     }
   },
   *tool(events, messageId) {

@@ -16,6 +16,24 @@ export interface Effort {
 /** Measures and judges; owns the servers that it starts. */
 export type Workload = (effort: Effort) => Promise<Result[]>;
 
+const USUAL_TARGETS: readonly TargetName[] = [
+  'limit',
+  'express-floor',
+  'fetch',
+  'node',
+  'express',
+  'upstream',
+];
+
+/** What most workloads compare; a quick one does without what it judges nothing by. */
+export function usualTargets(
+  { quick, only }: Pick<Effort, 'quick' | 'only'>,
+  { judgedByExpress }: { readonly judgedByExpress: boolean },
+): readonly TargetName[] {
+  if (!quick || only !== null) return USUAL_TARGETS;
+  return ['limit', ...(judgedByExpress ? (['express-floor'] as const) : []), 'node', 'express'];
+}
+
 /** Runs `work` with servers for those of the targets that were asked for, and stops them afterwards. */
 export function withServers<T>(
   targets: readonly TargetName[],

@@ -23,7 +23,10 @@ export const upstream: TargetFactory = async (options) => {
   const { CopilotRuntime } = await load('@copilotkit/runtime/v2');
   const { createCopilotExpressHandler } = await load('@copilotkit/runtime/v2/express');
   const runtime = new CopilotRuntime({ agents: benchAgents(options) });
+  const mount = { runtime, basePath: BASE_PATH };
   const app = express();
-  app.use(createCopilotExpressHandler({ runtime, basePath: BASE_PATH }));
+  // A mount of upstream's serves one of the transports.
+  app.post(BASE_PATH, createCopilotExpressHandler({ ...mount, mode: 'single-route' }));
+  app.use(createCopilotExpressHandler(mount));
   return { server: createServer(app), activeRuns: () => BenchAgent.talking };
 };

@@ -4,21 +4,13 @@ import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 const STREAMS = 50;
 
 /** W2: 50 streams of 500 deltas at once. */
 export async function concurrent(effort: Effort): Promise<Result[]> {
+  const targets = usualTargets(effort, { judgedByExpress: false });
   const events = STREAMS * lengthOf(SCENARIOS['text-500']);
   const measure = async (server: ServerProcess): Promise<number> => {
     const micros = await server.cpuOf(() =>
@@ -26,7 +18,7 @@ export async function concurrent(effort: Effort): Promise<Result[]> {
     );
     return events / (micros / 1e6);
   };
-  return withServers(TARGETS, { agents: ['text-500'], store: 'memory' }, effort, async (all) => {
+  return withServers(targets, { agents: ['text-500'], store: 'memory' }, effort, async (all) => {
     await inRounds(all, 2, measure);
     return compare({
       workload: 'W2',

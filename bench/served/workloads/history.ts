@@ -4,17 +4,8 @@ import { inRounds, pick, type Samples } from '../rounds.js';
 import { conversation, runInput, runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 const LENGTHS = [0, 50, 200, 800] as const;
 const LONGEST = 800;
 const RUNS = 20;
@@ -25,8 +16,9 @@ type Costs = Readonly<Record<number, number>>;
 
 /** W1 behind earlier messages of 1 KB each, which the client sends along: 500 deltas. */
 export async function history(effort: Effort): Promise<Result[]> {
+  const targets = usualTargets(effort, { judgedByExpress: false });
   const options = { agents: ['text-500'], store: 'memory' } as const;
-  return withServers(TARGETS, options, effort, async (servers) => {
+  return withServers(targets, options, effort, async (servers) => {
     await inRounds(servers, 1, costs);
     const samples = await inRounds(servers, effort.quick ? 3 : 9, costs);
     const events = lengthOf(SCENARIOS['text-500']);

@@ -3,18 +3,8 @@ import type { Result } from '../result.js';
 import { fetchText } from '../http-load.js';
 import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 import { byClients } from './short-runs.js';
-
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 
 const TRANSPORTS = [
   { what: 'GET /info', ask: (port: number) => fetchText(port, '/info'), express: 0.9, node: 0.8 },
@@ -28,9 +18,10 @@ const TRANSPORTS = [
 
 /** W5: what every client asks first, by both transports. */
 export async function info(effort: Effort): Promise<Result[]> {
-  const requests = effort.quick ? 1_500 : 4_000;
+  const targets = usualTargets(effort, { judgedByExpress: true });
+  const requests = effort.quick ? 400 : 2_000;
   const results: Result[] = [];
-  await withServers(TARGETS, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
+  await withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
     for (const { what, ask, ...goals } of TRANSPORTS) {
       const measure = async (server: ServerProcess): Promise<number> => {
         const micros = await server.cpuOf(() => byClients(requests, () => ask(server.port)));

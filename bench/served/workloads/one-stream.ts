@@ -4,8 +4,7 @@ import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 
 interface Case {
   readonly name: ScenarioName;
@@ -56,22 +55,16 @@ const CASES: readonly Case[] = [
     upstream: '0.005–0.006',
   },
 ];
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 
 /** W1: one stream, as fast as it goes. Events per second of the server's CPU. */
 export async function oneStream(effort: Effort): Promise<Result[]> {
+  const targets = usualTargets(effort, { judgedByExpress: false });
   const cases = CASES.filter(({ quick }) => quick === true || !effort.quick);
   const agents = cases.map(({ name }) => name);
   const results: Result[] = [];
-  await withServers(TARGETS, { agents, store: 'memory' }, effort, async (servers) => {
-    for (const { name, what, streams, goals, upstream } of cases) {
+  await withServers(targets, { agents, store: 'memory' }, effort, async (servers) => {
+    for (const { name, what, goals, upstream, ...whole } of cases) {
+      const streams = effort.quick ? Math.ceil(whole.streams / 2) : whole.streams;
       const measure = (server: ServerProcess): Promise<number> =>
         eventsPerCpuSecond(server, name, streams);
       await inRounds(servers, 2, measure);

@@ -5,17 +5,8 @@ import type { Result } from '../result.js';
 import { inRounds, pick } from '../rounds.js';
 import { runInput } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 const PER_SECOND = 100;
 const SECONDS = 3;
 const PERCENTILES = ['p50', 'p95', 'p99'] as const;
@@ -27,8 +18,9 @@ interface Latencies {
 
 /** W3, open loop: 100 short runs begin each second, whether or not earlier ones are over. */
 export async function openLoop(effort: Effort): Promise<Result[]> {
+  const targets = usualTargets(effort, { judgedByExpress: false });
   const options = { agents: ['text-8'], store: 'memory' } as const;
-  return withServers(TARGETS, options, effort, async (servers) => {
+  return withServers(targets, options, effort, async (servers) => {
     await inRounds(servers, 1, (server) => latencies(server, 1));
     const samples = await inRounds(servers, effort.quick ? 1 : 3, (server) =>
       latencies(server, SECONDS),

@@ -8,7 +8,7 @@ import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
 import { withServers, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = ['limit', 'express-floor', 'node', 'express', 'upstream'];
+const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
 
 interface Thread {
   readonly agent: ScenarioName;
@@ -16,7 +16,10 @@ interface Thread {
   readonly what: string;
   readonly goals?: { readonly cpu: Goal; readonly megabytes: Goal };
   readonly upstream?: string;
+  readonly quick?: boolean;
 }
+
+const GOALS = { cpu: { atMost: 0.2 }, megabytes: { atMost: 10 } };
 
 const THREADS: readonly Thread[] = [
   { agent: 'text-10k', runs: 1, what: 'one run of 10,000 deltas' },
@@ -25,7 +28,14 @@ const THREADS: readonly Thread[] = [
     agent: 'text-1k',
     runs: 100,
     what: '100 runs of 1,000 deltas',
-    goals: { cpu: { atMost: 0.2 }, megabytes: { atMost: 10 } },
+    quick: true,
+    goals: GOALS,
+  },
+  {
+    agent: 'progress-1k',
+    runs: 100,
+    what: '100 runs of 1,000 events that nothing merges',
+    goals: GOALS,
     upstream: '30',
   },
 ];
@@ -40,7 +50,7 @@ interface Connected {
 
 /** W6: what it takes to tell a stored thread to a client that has nothing of it. */
 export async function replay(effort: Effort): Promise<Result[]> {
-  const threads = effort.quick ? THREADS.slice(-1) : THREADS;
+  const threads = effort.quick ? THREADS.filter(({ quick }) => quick) : THREADS;
   const results: Result[] = [];
   for (const thread of threads) {
     const options = { agents: [thread.agent], store: 'memory' } as const;
@@ -85,9 +95,9 @@ function told(
 
 const THREAD_ID = 'a-long-thread';
 
-/** Floors have their frames already. */
+/** It has its frames already. */
 function isFloor({ name }: ServerProcess): boolean {
-  return name === 'limit' || name === 'express-floor';
+  return name === 'limit';
 }
 
 async function fill(server: ServerProcess, { agent, runs }: Thread): Promise<void> {

@@ -3,24 +3,16 @@ import type { Result } from '../result.js';
 import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
-import type { TargetName } from '../target.js';
-import { withServers, type Effort } from '../workload.js';
+import { usualTargets, withServers, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = [
-  'limit',
-  'express-floor',
-  'fetch',
-  'node',
-  'express',
-  'upstream',
-];
 const CLIENTS = 16;
 
 /** W3: runs of ten events or so, each on a thread of its own, by 16 clients in a closed loop. */
 export async function shortRuns(effort: Effort): Promise<Result[]> {
-  const runs = effort.quick ? 800 : 1_600;
+  const targets = usualTargets(effort, { judgedByExpress: true });
+  const runs = effort.quick ? 400 : 1_200;
   const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
-  return withServers(TARGETS, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
+  return withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
     await inRounds(servers, 2, measure);
     const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
     return compare({
