@@ -28,30 +28,39 @@ export async function sendReply(
 ): Promise<void> {
   const { body } = reply;
   if (isGone(res) || res.headersSent) return release(body);
-  if (res.req.method === 'HEAD' || BODILESS.has(reply.status)) {
+  if (body === null || typeof body === 'string' || isBodiless(res, reply)) {
+    const text = typeof body === 'string' && !isBodiless(res, reply) ? body : '';
     release(body);
-    return sendText(res, reply, '', options);
+    const sending = sendText(res, reply, text, options);
+    return sending === undefined ? undefined : await sending;
   }
-  if (body === null || typeof body === 'string') return sendText(res, reply, body ?? '', options);
-  return sendStream(res, reply, chunkSource(body), options);
+  return await sendStream(res, reply, chunkSource(body), options);
 }
 
-/** Sends a body that is complete; the length it announces is that of the reply's own text. */
-async function sendText(
+function isBodiless({ req }: NodeResponse, { status }: Reply): boolean {
+  return req.method === 'HEAD' || BODILESS.has(status);
+}
+
+/**
+ * Sends a body that is complete; the length it announces is that of the reply's own text. Returns
+ * nothing if that is done at once, as it is for most.
+ */
+function sendText(
   res: NodeResponse,
   reply: Reply,
   text: string,
   options: SendOptions,
-): Promise<void> {
+): Promise<void> | undefined {
   const closeConnection = hasUnreadRequest(res, reply.status);
   const contentLength = announcedLength(reply);
-  writeHead(res, reply, { ...options, contentLength, closeConnection });
+  const { initialHeaders } = options;
+  writeHead(res, reply, { initialHeaders, contentLength, closeConnection });
   if (closeConnection || text.length > SLICE_BYTES) {
     return transmit(res, chunkSource(text), options);
   }
   res.end(text);
   // Most replies are with the operating system by now; only what is not needs to be watched.
-  if (res.writableLength > 0) await transmit(res, NO_CHUNKS, options);
+  return res.writableLength > 0 ? transmit(res, NO_CHUNKS, options) : undefined;
 }
 
 async function sendStream(
@@ -98,5 +107,5 @@ function announcedLength({ status, body }: Reply): number | undefined {
 }
 
 function release(body: ReplyBody): void {
-  if (body !== null) chunkSource(body).cancel();
+  if (body !== null && typeof body !== 'string') chunkSource(body).cancel();
 }

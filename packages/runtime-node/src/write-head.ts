@@ -32,11 +32,13 @@ export function writeHead(res: NodeResponse, reply: Reply, options: HeadOptions 
   if (options.initialHeaders !== undefined) addInitialHeaders(res, options.initialHeaders);
   res.statusCode = reply.status;
   // Neither was our permission to send cookies meant for an origin that the host allows, nor that of
-  // the host for one of ours.
-  const hostDecides = WHO_MAY_COME.some((name) => res.hasHeader(name));
+  // the host for one of ours. Asked for before the first of the two is set.
+  let hostDecides: boolean | undefined;
   for (const [name, value] of reply.headers) {
-    if (hostDecides && WHO_MAY_COME.includes(name)) continue;
-    if (!FRAMING.has(name)) addHeader(res, name, value);
+    if (WHO_MAY_COME.includes(name)) {
+      hostDecides ??= WHO_MAY_COME.some((each) => res.hasHeader(each));
+      if (!hostDecides) res.setHeader(name, value);
+    } else if (!FRAMING.has(name)) addHeader(res, name, value);
   }
   if (options.contentLength !== undefined) res.setHeader('content-length', options.contentLength);
   if (options.closeConnection === true && !isHttp2(res)) res.setHeader('connection', 'close');

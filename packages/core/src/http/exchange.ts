@@ -58,7 +58,8 @@ export class Exchange implements OperationReports {
       return preflightReply(cors, headers);
     }
     const reply = await this.#respond();
-    const sent = cors === null ? reply : await addCors(cors, headers, reply);
+    const added = cors === null ? reply : addCors(cors, headers, reply);
+    const sent = added instanceof Promise ? await added : added;
     if (this.#handled && runtime.settings.afterRequestMiddleware !== undefined) {
       tellAfterRequest(runtime, { reply: sent, path: this.#path, record: this.#record });
     }
@@ -101,7 +102,8 @@ export class Exchange implements OperationReports {
     if (hooks.onRequest !== undefined || beforeRequestMiddleware !== undefined) {
       await this.#runRequestHooks();
     }
-    const route = await this.#resolve();
+    const found = this.#resolve();
+    const route = found instanceof Promise ? await found : found;
     if (route.isEnvelope) this.#request.unwrap(route.body);
     this.#path = route.path ?? this.#path;
     const identity = identifyUser === undefined ? null : await this.#identify(identifyUser);
@@ -114,7 +116,7 @@ export class Exchange implements OperationReports {
       identity,
       reports: this,
     });
-    return route.action.operation(context);
+    return await route.action.operation(context);
   }
 
   #resolve(): ResolvedRoute | Promise<ResolvedRoute> {

@@ -9,55 +9,55 @@ export interface AgentInfo {
   readonly capabilities?: unknown;
 }
 
-/** What the agents of a record tell of themselves at the moment. */
-export interface DescribedAgents {
-  /** All of it, to be compared with what they have told before. */
-  readonly facts: readonly unknown[];
-  infos(): Readonly<Record<string, AgentInfo>>;
-}
-
 /** What each agent tells of itself, for `/info`; at once if none has capabilities to tell. */
 export function describeAgents(
   context: OperationContext,
   agents: AgentRecord,
 ): DescribedAgents | Promise<DescribedAgents> {
   const entries = Object.entries(agents);
-  if (!entries.some(([, agent]) => hasCapabilities(agent))) return describe(entries);
+  if (!entries.some(([, agent]) => hasCapabilities(agent))) return new DescribedAgents(entries, []);
   const asked = entries.map(([id, agent]) => capabilitiesOf(context, id, agent));
-  return Promise.all(asked).then((told) => describe(entries, told));
+  return Promise.all(asked).then((told) => new DescribedAgents(entries, told));
 }
 
-function describe(
-  entries: readonly (readonly [id: string, agent: RuntimeAgent])[],
-  capabilities: readonly Capabilities[] = [],
-): DescribedAgents {
-  const described = entries.map(([id, agent], index) => ({
-    name: id,
-    description: agent.description,
-    className: agent.constructor?.name ?? 'Object',
-    capabilities: capabilities[index] ?? NO_CAPABILITIES,
-  }));
-  return {
-    facts: described.flatMap(({ name, description, className, capabilities: { text } }) => [
-      name,
-      description,
-      className,
-      text,
-    ]),
-    infos: () =>
-      Object.fromEntries(
-        described.map(({ name, description, className, capabilities: { value } }) => [
-          name,
-          {
-            name,
-            ...(description === undefined ? {} : { description }),
-            className,
-            ...(value === undefined ? {} : { capabilities: value }),
-          },
-        ]),
-      ),
-  };
+type Entries = readonly (readonly [id: string, agent: RuntimeAgent])[];
+
+/** What the agents of a record tell of themselves at the moment. */
+export class DescribedAgents {
+  /** All of it, four for each agent, to be compared with what they have told before. */
+  readonly facts: readonly unknown[];
+  readonly #capabilities: readonly Capabilities[];
+
+  constructor(entries: Entries, capabilities: readonly Capabilities[]) {
+    const facts: unknown[] = [];
+    for (let index = 0; index < entries.length; index += 1) {
+      const [id, agent] = entries[index] as Entries[number];
+      const className = agent.constructor?.name ?? 'Object';
+      facts.push(id, agent.description, className, capabilities[index]?.text);
+    }
+    this.facts = facts;
+    this.#capabilities = capabilities;
+  }
+
+  infos(): Readonly<Record<string, AgentInfo>> {
+    const infos: [id: string, info: AgentInfo][] = [];
+    for (let index = 0; index < this.facts.length / 4; index += 1) {
+      // Holds because the constructor has put them there, in this order.
+      const [name, description, className] = this.facts.slice(4 * index) as AgentFacts;
+      const capabilities = this.#capabilities[index]?.value;
+      const info: AgentInfo = {
+        name,
+        ...(description === undefined ? {} : { description }),
+        className,
+        ...(capabilities === undefined ? {} : { capabilities }),
+      };
+      infos.push([name, info]);
+    }
+    return Object.fromEntries(infos);
+  }
 }
+
+type AgentFacts = [name: string, description: string | undefined, className: string];
 
 interface Capabilities {
   readonly value?: unknown;

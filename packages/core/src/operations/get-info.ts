@@ -9,10 +9,10 @@ import { realtimeOf } from './thread-access.js';
 
 /** `GET /info`, protocol.md 5.1: what clients ask first. */
 export const getInfo: Operation = async (context) => {
-  const agents = await orFailure(context, 'retrieve runtime information', () =>
-    loadAgents(context),
-  );
-  const described = await describeAgents(context, agents);
+  const loaded = orFailure(context, 'retrieve runtime information', () => loadAgents(context));
+  const agents = loaded instanceof Promise ? await loaded : loaded;
+  const asked = describeAgents(context, agents);
+  const described = asked instanceof Promise ? await asked : asked;
   const threadEndpoints = availableThreadEndpoints(context);
   const wsUrl = threadEndpoints.realtimeMetadata ? socketUrl(context) : undefined;
   const { runtime, singleRouteOnly, isEnvelope } = context;
