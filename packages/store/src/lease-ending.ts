@@ -28,6 +28,14 @@ export class LeaseEnding {
     else (this.#onEnd ??= []).push(onEnd);
   }
 
+  /**
+   * The run is over, so nobody has to be told of an end any more. Without this the tables of sets that
+   * have held the lease keep whoever listened, and everything of its run, through minor collections.
+   */
+  letGo(): void {
+    this.#onEnd = null;
+  }
+
   /** Only the first reason counts. */
   end(reason: LeaseEnd): void {
     if (this.#reason !== null) return;

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors/error-code.js';
 import { duplicateRun, storeUnavailable } from '../errors/wire-errors.js';
 import type { FrameSource } from '../http/reply.js';
 import { systemClock, type Clock } from '../internal/clock.js';
+import { LiveMap } from '../internal/live-map.js';
 import { PendingWork } from '../internal/pending-work.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
 import { SILENT_LOGGER, type Logger } from '../runtime/logger.js';
@@ -69,7 +70,7 @@ export class RunEngine {
   readonly followers: ThreadFollowers;
   readonly #logger: Logger;
   readonly #newId: () => string;
-  readonly #active = new Map<number, RunExecution>();
+  readonly #active = new LiveMap<number, RunExecution>();
   readonly #admission: RunAdmission;
   readonly #tools: ExecutionTools;
   readonly #recovery: RunRecovery;
@@ -114,7 +115,7 @@ export class RunEngine {
 
   /** Whether this process executes a run on a thread of this id, whichever tenant's it is. */
   isRunning(threadId: string): boolean {
-    return [...this.#active.values()].some((execution) => execution.threadId === threadId);
+    return this.#active.values().some((execution) => execution.threadId === threadId);
   }
 
   /** The execution of a run, if it happens in this process. */
@@ -238,7 +239,7 @@ export class RunEngine {
     const drained = this.store.coordinator.drain(graceMs);
     this.#admission.release();
     await drained;
-    await Promise.all([...this.#active.values()].map((execution) => execution.ended));
+    await Promise.all(this.#active.values().map((execution) => execution.ended));
     await this.#pending.done();
     this.followers.release();
     await this.store.close();

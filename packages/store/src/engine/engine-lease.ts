@@ -24,6 +24,11 @@ export class EngineLease implements RunLease {
     this.#ending.listen(call);
   }
 
+  /** The run is over. */
+  letGo(): void {
+    this.#ending.letGo();
+  }
+
   /** Tells the holder to end. Only the first reason counts. */
   end(reason: LeaseEnd): void {
     this.#ending.end(reason);

@@ -60,6 +60,7 @@ export class HeldLeases {
   /** The run has ended. */
   release(lease: EngineLease): void {
     this.#release(lease);
+    lease.letGo();
   }
 
   /** Resolves with true as soon as no lease is held, or with false after `ms`. */

@@ -150,6 +150,7 @@ export class MemoryEventLog implements EventLog {
     this.#parts.registry.table.owners.use(thread);
     this.#parts.registry.dropOldRuns(thread);
     this.#parts.leases.release(lease);
+    lease.letGo();
   }
 
   /** The answer to what is in the log already, or will never get there. */

@@ -32,6 +32,11 @@ export class MemoryLease implements RunLease {
     return this.#ending.reason !== null;
   }
 
+  /** The run is over. */
+  letGo(): void {
+    this.#ending.letGo();
+  }
+
   /** Tells the holder to end. Only the first reason counts. */
   end(reason: LeaseEnd): void {
     this.#ending.end(reason);

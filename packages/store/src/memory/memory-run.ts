@@ -99,7 +99,7 @@ export class MemoryRun {
   /** Gives up the raw events for the compacted ones. */
   compact(): void {
     if (this.#raw === null) return;
-    this.#wholeHistory(this.#raw);
+    if (this.#history === null) this.#wholeHistory(this.#raw);
     this.#bytes = this.#history?.units ?? 0;
     this.#raw = null;
   }
