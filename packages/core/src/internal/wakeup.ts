@@ -23,11 +23,11 @@ export class Wakeup {
   }
 
   /** True after a wake-up, false once closed. */
-  async wait(): Promise<boolean> {
-    if (this.#closed) return false;
+  wait(): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
     if (this.#signalled) {
       this.#signalled = false;
-      return true;
+      return Promise.resolve(true);
     }
     return new Promise((resolve) => {
       this.#resolve = resolve;

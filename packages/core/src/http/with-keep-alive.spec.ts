@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@flightdeck/testing';
-import { withKeepAlive } from './sse-reply.js';
+import { withKeepAlive } from './with-keep-alive.js';
 
 /** A stream whose source answers when the test says so. */
 function setUp() {
@@ -49,6 +49,54 @@ describe('a stream that is kept alive', () => {
     const pulled = stream.pull();
     asked[0]?.(null);
     expect(await pulled).toBeNull();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts silence from the last pull, not from the first', async () => {
+    const { asked, clock, stream } = setUp();
+    await stream.pull();
+    const text = stream.pull();
+    clock.advance(10_000);
+    asked[0]?.('data: 1\n\n');
+    await text;
+    let comment: string | null = null;
+    const pulled = stream.pull().then((said) => (comment = said));
+    clock.advance(14_999);
+    await Promise.resolve();
+    expect(comment).toBeNull();
+    clock.advance(1);
+    expect(await pulled).toBe(': keep-alive\n\n');
+  });
+
+  it('says nothing to a reader who does not ask', async () => {
+    const { asked, clock, stream } = setUp();
+    await stream.pull();
+    const text = stream.pull();
+    asked[0]?.('data: 1\n\n');
+    await text;
+    clock.advance(60_000);
+    const next = stream.pull();
+    asked[1]?.('data: 2\n\n');
+    expect(await next).toBe('data: 2\n\n');
+  });
+
+  it('keeps what comes between a comment and the next pull', async () => {
+    const { asked, clock, stream } = setUp();
+    await stream.pull();
+    const comment = stream.pull();
+    clock.advance(15_000);
+    await comment;
+    asked[0]?.('data: 1\n\n');
+    await Promise.resolve();
+    expect(await stream.pull()).toBe('data: 1\n\n');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('lets go of its timer with its reader', async () => {
+    const { clock, stream } = setUp();
+    await stream.pull();
+    void stream.pull();
+    stream.close();
     expect(clock.pending).toBe(0);
   });
 });
