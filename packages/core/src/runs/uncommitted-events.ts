@@ -101,7 +101,7 @@ export class UncommittedEvents {
       this.#queuedUnits -= text.length;
       taken.push(text);
     }
-    return inOnePiece(taken);
+    return taken;
   }
 
   /** What was taken is in the log. */
@@ -173,15 +173,4 @@ export interface Visibility {
   readonly now: number;
   readonly maxAgeMs: number;
   readonly limitUnits: number;
-}
-
-/**
- * The same texts, as parts of one. JavaScript keeps a text that was put together as its pieces, each an object,
- * until somebody reads it; here that happens to all of them at once.
- */
-function inOnePiece(texts: readonly string[]): readonly string[] {
-  if (texts.length < 2) return texts;
-  const whole = texts.join('');
-  let end = 0;
-  return texts.map(({ length }) => whole.slice(end, (end += length)));
 }

@@ -1,16 +1,16 @@
 import { HistoryCompactor } from '../compaction/history-compactor.js';
-import { compactHistory } from '../compact-events.js';
 import type { HistoryEvent, RunClose } from '../event-log.js';
 import type { RunRecord } from '../records.js';
 import type { Mutable } from './mutable.js';
 import { PackedHistory } from './packed-history.js';
+import { RawEvents } from './raw-events.js';
 
 /** One run with its events: raw until it is compacted, then only the compacted ones. */
 export class MemoryRun {
   readonly threadPk: number;
   #messageIds: string[] = [];
   #record: RunRecord;
-  #raw: string[] | null = [];
+  #raw: RawEvents | null = new RawEvents();
   #bytes = 0;
   /** Compacts the run while it grows, so that many joining viewers cost one compaction. */
   #compactor: HistoryCompactor | null = null;
@@ -46,7 +46,7 @@ export class MemoryRun {
   }
 
   /** The raw events, or `null` once they were compacted. */
-  get raw(): readonly string[] | null {
+  get raw(): RawEvents | null {
     return this.#raw;
   }
 
@@ -56,11 +56,13 @@ export class MemoryRun {
   }
 
   append(events: readonly string[]): void {
-    // What came before is compacted while its texts are fresh. One append later, so that who joins now
-    // and knows of all but the last one still finds the history of that moment.
-    if (this.#raw !== null) this.#feed(this.#raw, this.#raw.length);
+    const raw = this.#raw;
+    if (raw === null) return;
+    // Bit by bit, while the texts are fresh. Not the latest, so that who joins and knows of most of them
+    // still finds the history of that moment.
+    if (raw.settled > this.#compactedCount) this.#feed(raw, raw.settled);
     for (const json of events) {
-      this.#raw?.push(json);
+      raw.push(json);
       this.#bytes += json.length;
     }
   }
@@ -104,7 +106,7 @@ export class MemoryRun {
     this.#raw = null;
   }
 
-  #wholeHistory(raw: readonly string[]): readonly HistoryEvent[] {
+  #wholeHistory(raw: RawEvents): readonly HistoryEvent[] {
     if (this.#history !== null) return this.#history.upTo(Infinity);
     const history = this.#feed(raw, raw.length).result();
     if (this.#record.lastSeq === null) return history;
@@ -114,17 +116,23 @@ export class MemoryRun {
   }
 
   #historyOfPrefix(upTo: number): readonly HistoryEvent[] {
-    const raw = this.#raw?.slice(0, Math.max(0, upTo - this.firstSeq + 1)) ?? [];
-    return compactHistory(raw.map((json, index) => ({ seq: this.firstSeq + index, json })));
+    const compactor = new HistoryCompactor();
+    let seq = this.firstSeq;
+    for (const json of this.#raw?.from(0) ?? []) {
+      if (seq > upTo) break;
+      compactor.push({ seq, json });
+      seq += 1;
+    }
+    return compactor.result();
   }
 
   /** The compactor, once it has the first `count` events. */
-  #feed(raw: readonly string[], count: number): HistoryCompactor {
+  #feed(raw: RawEvents, count: number): HistoryCompactor {
     this.#compactor ??= new HistoryCompactor();
-    for (; this.#compactedCount < count; this.#compactedCount += 1) {
-      const json = raw[this.#compactedCount];
-      if (json === undefined) break;
+    for (const json of raw.from(this.#compactedCount)) {
+      if (this.#compactedCount >= count) break;
       this.#compactor.push({ seq: this.firstSeq + this.#compactedCount, json });
+      this.#compactedCount += 1;
     }
     return this.#compactor;
   }

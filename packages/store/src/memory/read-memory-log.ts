@@ -1,6 +1,7 @@
 import type { LogRead, LogSegment } from '../event-log.js';
 import type { MemoryRun } from './memory-run.js';
 import type { MemoryThread } from './memory-thread.js';
+import type { RawEvents } from './raw-events.js';
 
 /** Raw events behind `after`, one segment per run. Compacted runs have none and are passed over. */
 export function readMemoryLog(thread: MemoryThread, after: number, limitBytes: number): LogRead {
@@ -10,9 +11,9 @@ export function readMemoryLog(thread: MemoryThread, after: number, limitBytes: n
     const run = thread.runs[index];
     if (run === undefined || run.raw === null) continue;
     const start = Math.max(0, after + 1 - run.firstSeq);
-    const { end, bytes } = fitting(run.raw, start, left, segments.length === 0);
-    if (end > start) segments.push(segmentOf(run, run.raw.slice(start, end), start));
-    if (end < run.raw.length) return { segments, upToDate: false };
+    const { events, bytes } = fitting(run.raw, start, left, segments.length === 0);
+    if (events.length > 0) segments.push(segmentOf(run, events, start));
+    if (start + events.length < run.raw.length) return { segments, upToDate: false };
     left -= bytes;
   }
   return { segments, upToDate: true };
@@ -29,19 +30,19 @@ function segmentOf(run: MemoryRun, events: readonly string[], start: number): Lo
   };
 }
 
-/** Where a slice of at most `limit` characters ends; it holds one event at least if it is the first. */
+/** Events of at most `limit` characters; one event at least if it is the first of all. */
 function fitting(
-  raw: readonly string[],
+  raw: RawEvents,
   start: number,
   limit: number,
   first: boolean,
-): { readonly end: number; readonly bytes: number } {
-  let end = start;
+): { readonly events: readonly string[]; readonly bytes: number } {
+  const events: string[] = [];
   let bytes = 0;
-  for (; end < raw.length; end += 1) {
-    const length = raw[end]?.length ?? 0;
-    if (bytes + length > limit && !(first && end === start)) break;
-    bytes += length;
+  for (const json of raw.from(start)) {
+    if (bytes + json.length > limit && !(first && events.length === 0)) break;
+    bytes += json.length;
+    events.push(json);
   }
-  return { end, bytes };
+  return { events, bytes };
 }
