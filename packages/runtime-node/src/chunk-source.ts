@@ -4,6 +4,8 @@ export type Chunk = string | Uint8Array;
 
 /** A body as the socket takes it, whatever it was made of. */
 export interface ChunkSource {
+  /** Whether what comes in while nobody asks is one piece in the end. */
+  readonly gathers?: boolean;
   /** The next piece, or `null` at the end. Rejects if the body fails. */
   next(): Promise<Chunk | null>;
   /** Nobody reads on; a pending `next` resolves with `null`. Never throws. */
@@ -34,6 +36,7 @@ function textChunk(text: string): ChunkSource {
 
 function frameChunks(source: FrameSource): ChunkSource {
   return {
+    gathers: true,
     next: () => source.pull(),
     cancel: once(() => source.close()),
   };
