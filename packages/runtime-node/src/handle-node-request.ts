@@ -1,4 +1,4 @@
-import type { Logger, RuntimeDispatcher } from '@flightdeck/core';
+import type { Logger, Reply, RuntimeDispatcher } from '@flightdeck/core';
 
 import { failResponse } from './fail-response.js';
 import { NodeRequestSource, type NodeRequestSourceOptions } from './node-request-source.js';
@@ -31,10 +31,19 @@ export async function handleNodeRequest(
   options: NodeRequestOptions = {},
 ): Promise<void> {
   try {
-    const source = new NodeRequestSource(req, res, options);
-    await sendReply(res, await dispatcher.dispatch(source), options);
+    await sendReply(res, await dispatchNode(dispatcher, req, res, options), options);
   } catch (error) {
     options.logger?.error('A response could not be sent', error);
     await failResponse(res);
   }
+}
+
+/** Not inline: what a function has named stays with it for as long as the stream that it sends. */
+function dispatchNode(
+  dispatcher: RuntimeDispatcher,
+  req: NodeRequest,
+  res: NodeResponse,
+  options: NodeRequestOptions,
+): Promise<Reply> {
+  return dispatcher.dispatch(new NodeRequestSource(req, res, options));
 }

@@ -25,6 +25,8 @@ interface Handled {
   readonly reports: OperationReports;
 }
 
+function toNobody(): void {}
+
 /** A request as its operation sees it. What most operations never ask for is made on demand. */
 export class ExchangeContext implements OperationContext {
   readonly runtime: CopilotRuntime;
@@ -45,7 +47,7 @@ export class ExchangeContext implements OperationContext {
   #query: URLSearchParams | undefined;
 
   constructor(
-    { runtime, agents, servesRest }: Mount,
+    { runtime, agents, servesRest, hooks }: Mount,
     request: ExchangeRequest,
     { route, identity, reports }: Handled,
   ) {
@@ -61,7 +63,9 @@ export class ExchangeContext implements OperationContext {
     this.isEnvelope = route.isEnvelope;
     this.singleRouteOnly = !servesRest;
     this.nativeRequest = source.nativeRequest;
-    this.reportFailure = (error, run) => reports.failed(error, run);
+    // A run keeps this until it ends, and through its exchange the body that has started it.
+    this.reportFailure =
+      hooks.onError === undefined ? toNobody : (error, run) => reports.failed(error, run);
     if (runtime.settings.afterRequestMiddleware !== undefined) {
       this.recordStream = (record) => reports.recorded(record);
     }
