@@ -61,7 +61,13 @@ export function createCorsStep(option: boolean | CopilotExpressCorsOptions): Cor
   }
   // Preflights are answered here and not by the package, so that the host's headers can be put back.
   const addHeaders = cors({ ...options, preflightContinue: true });
+  const allowsAllAlike = options.origin === '*' && options.exposedHeaders === undefined;
   return (req, res, next) => {
+    // What the package comes to for most mounts, without what it looks at on the way.
+    if (allowsAllAlike && req.method !== 'OPTIONS') {
+      if (!isDecided(res)) res.setHeader('Access-Control-Allow-Origin', '*');
+      return next();
+    }
     const hostHeaders = corsHeadersOf(res);
     addHeaders(req, res, (error?: unknown) => {
       restoreHeaders(res, hostHeaders);
@@ -93,6 +99,11 @@ function corsHeadersOf(res: NodeResponse): HeaderValues {
 }
 
 const WHO_MAY_COME = ['access-control-allow-origin', 'access-control-allow-credentials'];
+
+/** Whether the application has said who may come. */
+function isDecided(res: NodeResponse): boolean {
+  return WHO_MAY_COME.some((name) => res.hasHeader(name));
+}
 
 /** What the application has said about other origins stands. */
 function restoreHeaders(res: NodeResponse, hostHeaders: HeaderValues): void {
