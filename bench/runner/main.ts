@@ -12,6 +12,7 @@ import { breachesOf, breachText } from './guard.js';
 import { measure } from './measure.js';
 import { planOf, type Choice, type Step } from './plan.js';
 import type { Group, Report } from './report.js';
+import { summaryOf } from './summary.js';
 import { tablesOf, verdictOf } from './tables.js';
 
 const CHOICES: readonly Choice[] = [
@@ -25,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
   const known = CHOICES.map(({ workload }) => workload.name);
   const wish = withGuarded(readCommandLine(args, known));
   if (wish.markdown !== null) {
-    console.log(tablesOf(JSON.parse(readFileSync(wish.markdown, 'utf8')) as Report));
+    console.log(summaryOf(JSON.parse(readFileSync(wish.markdown, 'utf8')) as Report));
     return 0;
   }
   const steps = planOf(wish, CHOICES);

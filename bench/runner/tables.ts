@@ -32,7 +32,7 @@ function servedTable(results: readonly Result[]): string {
   return aligned([columns, ...lines]);
 }
 
-function storeTable(rows: readonly Row[]): string {
+export function storeTable(rows: readonly Row[]): string {
   const lines = rows.map(({ what, store, figure, bound, met }) => {
     const judged = bound === undefined ? '' : `${bound} ${met ? 'met' : 'MISSED'}`;
     return [what, store, figure, judged];
@@ -51,12 +51,12 @@ function ratioText(ratio: number): string {
   return ratio.toFixed(2);
 }
 
-function figureText(value: number): string {
+export function figureText(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 });
 }
 
 /** A Markdown table whose columns are as wide as what they hold. */
-function aligned(lines: readonly (readonly string[])[]): string {
+export function aligned(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) =>
     Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)),
   );
