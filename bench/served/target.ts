@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 
 import type { ScenarioName } from './scenarios.js';
 import type { StoreKind } from '../support/stores.js';
+import type { VariantName } from './targets/variants.js';
 
 /** Where every target serves its runtime. */
 export const BASE_PATH = '/api/copilotkit';
@@ -31,6 +32,8 @@ export interface TargetOptions {
   readonly relayFrom?: number;
   /** What becomes of runs whose clients have left; they go on where this is not said. */
   readonly onDisconnect?: 'continue' | 'cancel';
+  /** An option more than usual. */
+  readonly variant?: VariantName;
   /** Where the store's data is; none for memory. */
   readonly place?: { readonly file: string; readonly url: string; readonly schema: string };
 }

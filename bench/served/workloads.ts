@@ -12,6 +12,7 @@ import { longStream } from './workloads/long-stream.js';
 import { nest } from './workloads/nest.js';
 import { oneStream } from './workloads/one-stream.js';
 import { openLoop } from './workloads/open-loop.js';
+import { options } from './workloads/options.js';
 import { pacedStreams } from './workloads/paced-streams.js';
 import { relayed } from './workloads/relayed.js';
 import { replay } from './workloads/replay.js';
@@ -38,4 +39,5 @@ export const SERVED_WORKLOADS: readonly (Registered & { readonly run: Workload }
   { name: 'abort-storm', title: 'W10: clients that leave', set: 'default', run: abortStorm },
   { name: 'nest', title: 'NestJS', set: 'default', run: nest },
   { name: 'stores', title: 'Stores', set: 'default', stores: STORE_KINDS, run: stores },
+  { name: 'options', title: 'What options cost', set: 'default', run: options },
 ];

@@ -5,11 +5,18 @@ import { createCopilotNodeHandler, createCopilotNodeListener } from '@flightdeck
 
 import { BASE_PATH, type TargetFactory } from '../target.js';
 import { benchRuntime } from './bench-runtime.js';
+import { variantOf } from './variants.js';
 
 /** The listener for plain Node servers. */
 export const node: TargetFactory = async (options) => {
   const runtime = benchRuntime(options);
-  const listener = createCopilotNodeListener({ runtime, basePath: BASE_PATH, cors: true });
+  const { hooks } = variantOf(options.variant);
+  const listener = createCopilotNodeListener({
+    runtime,
+    basePath: BASE_PATH,
+    cors: true,
+    ...(hooks && { hooks }),
+  });
   return {
     server: createServer((req, res) => void listener(req, res)),
     activeRuns: () => runtime.engine?.activeRuns ?? null,
