@@ -134,7 +134,7 @@ async function* tellThread(tell: Tell, wakeup: Wakeup): AsyncGenerator<string, v
   const isWanted = (): boolean => !wakeup.closed;
   const history = patientHistory(store.log, { threadPk, upTo, clock, isWanted });
   const runs = asOf(head, history, live);
-  if (shape === 'events') yield* joinFrames(replayEvents(runs));
+  if (shape === 'events') yield* replayEvents(runs);
   else if (shape === 'rebase')
     yield* joinFrames(numberLast(replaySnapshot(threadId, runs), formatCursor(head.fence, upTo)));
   else yield* joinFrames(replayMissed(tell, runs));

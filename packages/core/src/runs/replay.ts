@@ -7,7 +7,7 @@ import {
 } from '@flightdeck/store';
 import { isRecord } from '../internal/is-record.js';
 import { without } from './field-rules.js';
-import { toFrame, toUnnumberedFrame } from './thread-frames.js';
+import { CHUNK_UNITS, toFrame, toUnnumberedFrame } from './thread-frames.js';
 
 /**
  * How a stored thread is told to a client that connects: every event (`events`), a snapshot that
@@ -17,24 +17,33 @@ import { toFrame, toUnnumberedFrame } from './thread-frames.js';
 export type ReplayShape = 'events' | 'rebase' | 'resume';
 
 /**
- * All runs back to back, compacted. A RUN_ERROR that later runs follow is told as RUN_FINISHED,
- * because clients up to AG-UI 0.0.57 accept nothing after an error.
+ * All runs back to back, compacted, in texts of many frames. A RUN_ERROR that later runs follow is told
+ * as RUN_FINISHED, because clients up to AG-UI 0.0.57 accept nothing after an error.
  */
 export async function* replayEvents(runs: AsyncIterable<RunHistory>): AsyncGenerator<string, void> {
+  // Joined here, and not frame by frame in a generator: that costs more than the frames.
+  let text = '';
   let held: { readonly history: RunHistory; readonly frame: string } | null = null;
   let open: OpenInterrupts | null = null;
   for await (const history of runs) {
-    if (held !== null) yield asFinished(held.history, open) ?? held.frame;
+    if (held !== null) text += asFinished(held.history, open) ?? held.frame;
     held = null;
     open = openAfter(history, open);
-    const last = history.events.at(-1);
+    const last = history.run.status === 'failed' ? history.events.at(-1) : undefined;
     for (const event of history.events) {
       const frame = toFrame(event.fence ?? history.run.fence, event.seq, event.json);
-      if (event === last && history.run.status === 'failed') held = { history, frame };
-      else yield frame;
+      if (event === last) {
+        held = { history, frame };
+        continue;
+      }
+      text += frame;
+      if (text.length < CHUNK_UNITS) continue;
+      yield text;
+      text = '';
     }
   }
-  if (held !== null) yield held.frame;
+  if (held !== null) text += held.frame;
+  if (text !== '') yield text;
 }
 
 /** What a run has left to the user. */

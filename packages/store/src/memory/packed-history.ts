@@ -27,10 +27,12 @@ export class PackedHistory {
   upTo(upTo: number): readonly HistoryEvent[] {
     if (this.#spans.length === 0) return [];
     const events: HistoryEvent[] = [];
-    for (const [index, json] of decodeSegment(this.#texts).entries()) {
-      const firstSeq = this.#spans[2 * index] ?? 0;
-      const seq = this.#spans[2 * index + 1] ?? 0;
+    let index = 0;
+    for (const json of decodeSegment(this.#texts)) {
+      const firstSeq = this.#spans[index] ?? 0;
+      const seq = this.#spans[index + 1] ?? 0;
       if (seq <= upTo) events.push(firstSeq === seq ? { seq, json } : { firstSeq, seq, json });
+      index += 2;
     }
     return events;
   }
