@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import { compare, judgedRatio } from '../compare.js';
 import { spreadOf, type Result } from '../result.js';
-import { inRounds, pick, type Samples } from '../rounds.js';
-import { conversation, runInput, runToEnd } from '../runs.js';
-import { lengthOf, SCENARIOS } from '../scenarios.js';
+import { inRounds, pick } from '../rounds.js';
+import { conversation, runInput, runToEnd, userMessage } from '../runs.js';
+import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
 
@@ -10,14 +12,15 @@ const LENGTHS = [0, 50, 200, 800] as const;
 const LONGEST = 800;
 const RUNS = 20;
 const GOAL = { atLeast: 0.95 };
+const LONG_STREAMS = 3;
 
-/** Microseconds of CPU of a run, by the length of what came before it. */
+/** Microseconds of CPU of a run of 500 deltas, by the length of what came before it. */
 type Costs = Readonly<Record<number, number>>;
 
 /** W1 behind earlier messages of 1 KB each, which the client sends along: 500 deltas. */
 export async function history(effort: Effort): Promise<Result[]> {
   const targets = usualTargets(effort, { judgedByExpress: false });
-  const options = { agents: ['text-500'], store: 'memory' } as const;
+  const options = { agents: ['text-8', 'text-500', 'text-10k'], store: 'memory' } as const;
   return withServers(targets, options, effort, async (servers) => {
     await inRounds(servers, 1, costs);
     const samples = await inRounds(servers, effort.quick ? 3 : 9, costs);
@@ -30,51 +33,64 @@ export async function history(effort: Effort): Promise<Result[]> {
         samples: pick(samples, (cost) => events / ((cost[length] ?? Number.NaN) / 1e6)),
       }),
     );
-    return [...compared, ...ownCosts(samples)];
+    return [...compared, ...(await growth(servers, effort))];
   });
 }
 
 async function costs(server: ServerProcess): Promise<Costs> {
   const found: Record<number, number> = {};
   for (const length of LENGTHS) {
-    const messages = conversation(length, 1_000);
-    const micros = await server.cpuOf(async () => {
-      for (let run = 0; run < RUNS; run += 1) {
-        await runToEnd(server.port, 'text-500', runInput(messages));
-      }
-    });
-    found[length] = micros / RUNS;
+    found[length] = await costOfRun(server, { name: 'text-500', length, runs: RUNS });
   }
   return found;
 }
 
-/** What a run costs behind the longest history, less what the limit pays for taking in the larger body. */
-function ownCosts(samples: Samples<Costs>): Result[] {
-  const limit = samples.get('limit');
-  if (limit === undefined) return [];
-  return [...samples]
-    .filter(([target]) => target !== 'limit' && target !== 'express-floor')
-    .map(([target, rounds]) => {
-      const goal = target === 'express' || target === 'node' ? GOAL : undefined;
-      const own = rounds.map((cost, round) => {
-        const intake = costOf(limit[round], LONGEST) - costOf(limit[round], 0);
-        return costOf(cost, LONGEST) - intake;
-      });
-      return {
-        workload: 'W1',
-        what: `own cost of a run after none, over that after ${LONGEST}`,
-        target,
-        value: spreadOf(own),
-        unit: 'µs',
-        ...judgedRatio(
-          'itself after none',
-          own.map((cost, round) => costOf(rounds[round], 0) / cost),
-          goal,
-        ),
-      };
-    });
+interface Runs {
+  readonly name: ScenarioName;
+  /** Messages that the thread has, and the client sends with each run beside a new one. */
+  readonly length: number;
+  readonly runs: number;
 }
 
-function costOf(costs: Costs | undefined, length: number): number {
-  return costs?.[length] ?? Number.NaN;
+async function costOfRun(server: ServerProcess, { name, length, runs }: Runs): Promise<number> {
+  const messages = conversation(length, 1_000);
+  const threadId = randomUUID();
+  await runToEnd(server.port, 'text-8', runInput(messages, threadId));
+  const micros = await server.cpuOf(async () => {
+    for (let run = 0; run < runs; run += 1) {
+      await runToEnd(server.port, name, runInput([...messages, userMessage('Go on')], threadId));
+    }
+  });
+  return micros / runs;
+}
+
+/** What a delta costs after none, over what it costs after the longest history. */
+async function growth(servers: readonly ServerProcess[], effort: Effort): Promise<Result[]> {
+  const samples = await inRounds(servers, effort.quick ? 3 : 9, async (server) => {
+    const none = await costOfDelta(server, 0);
+    const longest = await costOfDelta(server, LONGEST);
+    return { longest, ratio: none / longest };
+  });
+  return [...samples].map(([target, rounds]) => {
+    const goal = target === 'express' || target === 'node' ? GOAL : undefined;
+    return {
+      workload: 'W1',
+      what: `cost of a delta after none, over that after ${LONGEST} messages`,
+      target,
+      value: spreadOf(rounds.map(({ longest }) => longest)),
+      unit: 'µs',
+      ...judgedRatio(
+        'itself after none',
+        rounds.map(({ ratio }) => ratio),
+        goal,
+      ),
+    };
+  });
+}
+
+/** What a long stream costs beyond a short one, which has to take in the same messages. */
+async function costOfDelta(server: ServerProcess, length: number): Promise<number> {
+  const long = await costOfRun(server, { name: 'text-10k', length, runs: LONG_STREAMS });
+  const short = await costOfRun(server, { name: 'text-8', length, runs: LONG_STREAMS });
+  return (long - short) / (SCENARIOS['text-10k'].events - SCENARIOS['text-8'].events);
 }
