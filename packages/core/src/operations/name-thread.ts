@@ -98,7 +98,8 @@ async function oneAnswer(
     context: [],
     forwardedProps: {},
   };
-  const agent = prepareAgent(registered, { agentId, input, headers, identity });
+  const { fastPath } = runPolicy;
+  const agent = prepareAgent(registered, { agentId, input, headers, identity, fastPath });
   const scope = { tenantId: newId(), userId: null };
   const maxRunDurationMs = Math.min(ATTEMPT_MS, runPolicy.limits.maxRunDurationMs);
   const policy = {

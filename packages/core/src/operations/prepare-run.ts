@@ -20,7 +20,8 @@ export interface PreparedRun {
 /** Everything that a run needs, in the order in which the wire reports what is wrong with it. */
 export async function prepareRun(context: OperationContext): Promise<PreparedRun> {
   const agentId = context.params.agentId ?? '';
-  const { newId, forwardHeaders } = context.runtime.settings;
+  const { newId, forwardHeaders, runPolicy } = context.runtime.settings;
+  const { identity } = context;
   let parsed: Promise<RunAgentInput> | undefined;
   // At most once: an input without ids is given new ones.
   const readInput = (): Promise<RunAgentInput> =>
@@ -29,7 +30,7 @@ export async function prepareRun(context: OperationContext): Promise<PreparedRun
   const input = await readInput();
   const headers = forwardableHeaders(forwardHeaders, context.headers);
   const agent = await orFailure(context, 'run agent', () =>
-    prepareAgent(registered, { agentId, input, headers, identity: context.identity }),
+    prepareAgent(registered, { agentId, input, headers, identity, fastPath: runPolicy.fastPath }),
   );
   return { agentId, agent, input, registered, headers };
 }

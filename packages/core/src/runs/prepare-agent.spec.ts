@@ -4,7 +4,7 @@ import { AGENT_USER, ownerOf, type Identity } from '../runtime/identity.js';
 import { prepareAgent } from './prepare-agent.js';
 
 const input = { threadId: 't', runId: 'r', messages: [], tools: [], context: [] };
-const request = { agentId: 'a', input, headers: {} };
+const request = { agentId: 'a', input, headers: {}, fastPath: true };
 const userOf = (agent: RuntimeAgent): unknown => Reflect.get(agent, AGENT_USER);
 const ann: Identity = { id: 'ann' };
 

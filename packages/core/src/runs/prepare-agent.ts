@@ -4,6 +4,7 @@ import { mergeAgentHeaders } from '../http/forward-headers.js';
 import { isRuntimeAgent, type RuntimeAgent } from '../runtime/agent.js';
 import { AGENT_USER, type Identity } from '../runtime/identity.js';
 import { guardAgentFetch } from './guard-agent-fetch.js';
+import { giveMessages } from './share-texts.js';
 
 export interface AgentRequest {
   readonly agentId: string;
@@ -12,11 +13,13 @@ export interface AgentRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** On whose behalf it runs; `null` if nobody knows. */
   readonly identity: Identity | null;
+  /** See `driveAgent`. */
+  readonly fastPath: boolean;
 }
 
 /** A clone of a registered agent, set up for one run. Throws whatever the agent's own methods throw. */
 export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): RuntimeAgent {
-  const { agentId, input, headers, identity } = request;
+  const { agentId, input, headers, identity, fastPath } = request;
   const agent = registered.clone();
   if (!isRuntimeAgent(agent)) {
     // A promise is no agent; that it may reject is nobody's concern any more.
@@ -25,7 +28,7 @@ export function prepareAgent(registered: RuntimeAgent, request: AgentRequest): R
   }
   agent.agentId = agentId;
   agent.threadId = input.threadId;
-  agent.setMessages?.([...input.messages] as never);
+  giveMessages(agent, input.messages, fastPath);
   agent.setState?.((input.state ?? {}) as never);
   agent.headers = mergeAgentHeaders(agent.headers ?? {}, headers);
   // Also without an identity: a clone may have taken over that of an earlier run.

@@ -183,6 +183,7 @@ export class RunEngine {
       input: request.input,
       history,
       echoInput,
+      fastPath: policy.fastPath,
     });
     const check = intake.mayBeLate ? () => intake.check() : null;
     const lease = await this.#admission.admit(request, policy, check);

@@ -23,6 +23,7 @@ import {
 import { loadMessages, messagesOfFirstRun } from './load-messages.js';
 import { storableInput, type StorableInput } from './redact-input.js';
 import type { RunErrorCode } from './run-error-code.js';
+import { giveMessages } from './share-texts.js';
 
 export interface RunIntakeOptions {
   readonly store: StoreEngine;
@@ -33,6 +34,8 @@ export interface RunIntakeOptions {
   readonly history: HistoryMode;
   /** Whether the run belongs to a thread that outlives it. */
   readonly echoInput: boolean;
+  /** See `driveAgent`. */
+  readonly fastPath: boolean;
 }
 
 /** Why a run must not reach its agent although it has the thread. */
@@ -114,7 +117,7 @@ export class RunIntake {
   }
 
   #admit({ threadPk, firstSeq }: RunLease, { late, known }: Findings): AdmittedInput {
-    const { store, agent, input: asked, history, echoInput } = this.#options;
+    const { store, agent, input: asked, history, echoInput, fastPath } = this.#options;
     const input = withoutLate(asked, late);
     const echo = echoInput ? storableInput(input, known) : null;
     const marks = echoInput ? resumeMarks(input) : [];
@@ -134,7 +137,7 @@ export class RunIntake {
         answeredBefore: late.results.size === 0 ? NONE : new Set(late.results.keys()),
       });
       const messages = await guardStore(loading);
-      if (messages !== asked.messages) agent.setMessages?.([...messages] as never);
+      if (messages !== asked.messages) giveMessages(agent, messages, fastPath);
       return withMessages(input, messages);
     };
     return { input, echo, marks, refusal: null, agentInput };

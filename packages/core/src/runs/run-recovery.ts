@@ -151,13 +151,14 @@ export class RunRecovery {
     registered: RuntimeAgent,
   ): Promise<Revival | null> {
     if (!isReattachable(registered)) return null;
-    const { store } = this.#options;
+    const { store, fastPath } = this.#options;
     const { lease, run, threadId } = orphan;
     const fold = await this.#whileHeld(orphan, () => foldThread(store, lease.threadPk));
     if (fold === null) return null;
     const input = { ...bareInput(orphan), messages: [...fold.messages()], state: fold.state };
     const identity = ownerOf(orphan.scope);
-    const agent = prepareAgent(registered, { agentId: run.agentId, input, headers: {}, identity });
+    const { agentId } = run;
+    const agent = prepareAgent(registered, { agentId, input, headers: {}, identity, fastPath });
     if (!isReattachable(agent)) return null;
     const { state } = fold;
     const context = { threadId, runId: run.runId, lastEvents: past, state, fence: lease.fence };
@@ -199,13 +200,12 @@ export class RunRecovery {
     const given =
       historyOf(run.agentId) === 'lastTurn' ? lastTurn(repaired, broughtBy(past)) : repaired;
     const input = { ...bareInput(orphan), messages: [...given], state: fold.state ?? {} };
-    const request = { agentId: run.agentId, input, headers: {}, identity: ownerOf(orphan.scope) };
+    const identity = ownerOf(orphan.scope);
+    const request = { agentId: run.agentId, input, headers: {}, identity, fastPath };
     const middleware = middlewareOf(input);
     const prepared = prepareAgent(registered, request);
     const agent =
-      middleware === null
-        ? prepared
-        : attachMiddlewares(prepared, { ...request, middleware, fastPath });
+      middleware === null ? prepared : attachMiddlewares(prepared, { ...request, middleware });
     const closers = trackerOf(orphan, past).close(LOST).slice(0, -1);
     const prologue = [
       ...closers,

@@ -1,22 +1,9 @@
 import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/store';
 import { Observable } from '../internal/observable.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
-import { DeltaShortcut, type EventfulAgent } from './delta-shortcut.js';
-
-/** AG-UI lines whose `runAgent` was tested with the reducer left out. */
-const TESTED_VERSIONS = /^(0\.0\.5\d|1\.0)/;
-
-/** The parts of AG-UI's `AbstractAgent` that the fast path looks at. */
-interface ReducingAgent extends RuntimeAgent, EventfulAgent {
-  apply: unknown;
-  messages: Message[];
-  state: unknown;
-  readonly subscribers?: readonly unknown[];
-  readonly debugLogger?: unknown;
-  readonly maxVersion?: unknown;
-  /** What 1.0 calls it; reading the old name there is reported as deprecated. */
-  readonly maxProtocolVersion?: unknown;
-}
+import { DeltaShortcut } from './delta-shortcut.js';
+import { shareTextsOfInput } from './share-texts.js';
+import { isUntouchedAgent, type UntouchedAgent } from './untouched-agent.js';
 
 interface ObservableLike {
   subscribe(observer: {
@@ -35,7 +22,8 @@ interface ObservableLike {
  * Agents that are not exactly of that make are left alone (performance.md, annex 4).
  */
 export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => void): void {
-  if (!isUntouchedAbstractAgent(agent)) return;
+  if (!isUntouchedAgent(agent)) return;
+  shareTextsOfInput(agent);
   const fold = foldInto(agent);
   const deliver = (event: BaseEvent): void => {
     fold(event);
@@ -62,7 +50,7 @@ export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => 
 }
 
 /** Replaces `messages` and `state` by views of what the given events amount to. */
-function foldInto(agent: ReducingAgent): (event: BaseEvent) => void {
+function foldInto(agent: UntouchedAgent): (event: BaseEvent) => void {
   let fold = new ThreadFold({ messages: agent.messages, state: agent.state });
   Object.defineProperties(agent, {
     messages: {
@@ -83,29 +71,4 @@ function foldInto(agent: ReducingAgent): (event: BaseEvent) => void {
     },
   });
   return (event) => fold.apply(event);
-}
-
-/** Whether the reducing pipeline is AG-UI's own, on a tested version, with nobody else listening. */
-function isUntouchedAbstractAgent(agent: RuntimeAgent): agent is ReducingAgent {
-  const base = owningPrototype(agent, 'prepareRunAgentInput');
-  if (base === null || !('messages' in agent) || !('state' in agent)) return false;
-  const { subscribers, debugLogger, maxProtocolVersion } = agent as ReducingAgent;
-  const version = maxProtocolVersion ?? (agent as ReducingAgent).maxVersion;
-  return (
-    owningPrototype(agent, 'apply') === base &&
-    owningPrototype(agent, 'processApplyEvents') === base &&
-    owningPrototype(agent, 'runAgent') !== agent &&
-    (subscribers === undefined || subscribers.length === 0) &&
-    debugLogger === undefined &&
-    typeof version === 'string' &&
-    TESTED_VERSIONS.test(version)
-  );
-}
-
-/** The object on the prototype chain, the agent itself included, that has `key` as its own. */
-function owningPrototype(agent: object, key: string): object | null {
-  for (let owner: object | null = agent; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    if (Object.hasOwn(owner, key)) return owner;
-  }
-  return null;
 }
