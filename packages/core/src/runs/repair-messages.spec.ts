@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { growthOf, LINEAR_GROWTH } from '@flightdeck/testing';
 import type { Message } from '@flightdeck/store';
 import {
   callingMessage,
@@ -126,9 +127,10 @@ describe('repaired messages', () => {
     ['calls that have one id', (index) => callingMessage(`a${index}`, 'c')],
     ['results of calls that nobody has made', (index) => toolMessage(`c${index}`)],
   ])('are made of %s in a time that grows with their number', (_what, make) => {
-    const messages = [...Array.from({ length: 20_000 }, (_none, index) => make(index)), user('u1')];
-    const before = process.cpuUsage();
-    repairMessages(messages);
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+    const conversation = (length: number): Message[] => [
+      ...Array.from({ length }, (_none, index) => make(index)),
+      user('u1'),
+    ];
+    expect(growthOf(2_500, conversation, repairMessages)).toBeLessThan(LINEAR_GROWTH);
   });
 });
