@@ -1,5 +1,6 @@
 import { RuntimeError } from '../errors/runtime-error.js';
 import { envelopeNotServed, methodNotAllowed, routeNotFound } from '../errors/wire-errors.js';
+import { isThenable } from '../internal/is-thenable.js';
 import type { Identity } from '../runtime/identity.js';
 import type { RuntimeSettings } from '../runtime/resolve-options.js';
 import { checkAccess, refuseForgeable } from './access.js';
@@ -59,7 +60,7 @@ export class Exchange implements OperationReports {
     }
     const reply = await this.#respond();
     const added = cors === null ? reply : addCors(cors, headers, reply);
-    const sent = added instanceof Promise ? await added : added;
+    const sent = isThenable(added) ? await added : added;
     if (this.#handled && runtime.settings.afterRequestMiddleware !== undefined) {
       tellAfterRequest(runtime, { reply: sent, path: this.#path, record: this.#record });
     }
@@ -103,7 +104,7 @@ export class Exchange implements OperationReports {
       await this.#runRequestHooks();
     }
     const found = this.#resolve();
-    const route = found instanceof Promise ? await found : found;
+    const route = isThenable(found) ? await found : found;
     if (route.isEnvelope) this.#request.unwrap(route.body);
     this.#path = route.path ?? this.#path;
     const identity = identifyUser === undefined ? null : await this.#identify(identifyUser);

@@ -1,5 +1,6 @@
 import type { Operation, OperationContext } from '../http/operation.js';
 import { jsonTextReply } from '../http/reply.js';
+import { isThenable } from '../internal/is-thenable.js';
 import { realtimeUrlFor } from '../realtime/realtime-url.js';
 import { threadAbilitiesOf } from '../runtime/thread-source.js';
 import { VERSION } from '../version.js';
@@ -10,9 +11,9 @@ import { realtimeOf } from './thread-access.js';
 /** `GET /info`, protocol.md 5.1: what clients ask first. */
 export const getInfo: Operation = async (context) => {
   const loaded = orFailure(context, 'retrieve runtime information', () => loadAgents(context));
-  const agents = loaded instanceof Promise ? await loaded : loaded;
+  const agents = isThenable(loaded) ? await loaded : loaded;
   const asked = describeAgents(context, agents);
-  const described = asked instanceof Promise ? await asked : asked;
+  const described = isThenable(asked) ? await asked : asked;
   const threadEndpoints = availableThreadEndpoints(context);
   const wsUrl = threadEndpoints.realtimeMetadata ? socketUrl(context) : undefined;
   const { runtime, singleRouteOnly, isEnvelope } = context;
