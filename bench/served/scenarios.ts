@@ -70,7 +70,8 @@ export function moment(): number {
   return performance.timeOrigin + performance.now();
 }
 
-const DELTA = 'twenty bytes of text';
+/** Every piece of text. */
+export const DELTA = 'twenty bytes of text';
 /** Cut, so that it is valid JSON when it is joined. */
 const ARGUMENT = '"twenty bytes text",';
 const BLOB = 'x'.repeat(4_000);
