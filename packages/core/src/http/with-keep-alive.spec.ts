@@ -2,15 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '@flightdeck/testing';
 import { withKeepAlive } from './with-keep-alive.js';
 
-/** A stream whose source answers when the test says so. */
+/** A stream whose source answers when the test says so, and whose time of day may be set. */
 function setUp() {
-  const clock = new FakeClock();
+  const timers = new FakeClock();
+  const day = { setBy: 0, runs: true };
+  const clock = Object.assign(timers, {
+    now: () => (day.runs ? FakeClock.prototype.now.call(timers) : 0) + day.setBy,
+  });
   const asked: ((text: string | null) => void)[] = [];
   const source = {
     pull: () => new Promise<string | null>((resolve) => asked.push(resolve)),
     close: () => undefined,
   };
-  return { clock, asked, stream: withKeepAlive(source, { keepAliveMs: 15_000, clock }) };
+  return { clock, day, asked, stream: withKeepAlive(source, { keepAliveMs: 15_000, clock }) };
 }
 
 describe('a stream that is kept alive', () => {
@@ -98,5 +102,43 @@ describe('a stream that is kept alive', () => {
     void stream.pull();
     stream.close();
     expect(clock.pending).toBe(0);
+  });
+
+  it('breaks silence in time although the clock is set back meanwhile', async () => {
+    const { clock, day, stream } = setUp();
+    await stream.pull();
+    const pulled = stream.pull();
+    day.setBy = -3_600_000;
+    clock.advance(15_000);
+    expect(await pulled).toBe(': keep-alive\n\n');
+  });
+
+  it('breaks silence in time although the clock is set back behind a text', async () => {
+    const { asked, clock, day, stream } = setUp();
+    await stream.pull();
+    const text = stream.pull();
+    clock.advance(10_000);
+    asked[0]?.('data: 1\n\n');
+    await text;
+    const pulled = stream.pull();
+    day.setBy = -3_600_000;
+    clock.advance(15_000);
+    expect(await pulled).toBe(': keep-alive\n\n');
+  });
+
+  it('needs timers alone where the clock stands still', async () => {
+    const { asked, clock, day, stream } = setUp();
+    day.runs = false;
+    await stream.pull();
+    const text = stream.pull();
+    clock.advance(15_000);
+    expect(await text).toBe(': keep-alive\n\n');
+    const next = stream.pull();
+    clock.advance(10_000);
+    asked[0]?.('data: 1\n\n');
+    await next;
+    const last = stream.pull();
+    clock.advance(20_000);
+    expect(await last).toBe(': keep-alive\n\n');
   });
 });

@@ -24,6 +24,8 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
   /** When it began to wait. */
   readonly since: number;
+  /** Whether the timer was set for it, which then tells without the time of day how long it has waited. */
+  isTimed: boolean;
 }
 
 /**
@@ -63,8 +65,9 @@ class KeptAlive implements FrameSource {
     }
     return new Promise((resolve, reject) => {
       const { keepAliveMs, clock } = this.#options;
-      this.#waiter = { resolve, reject, since: keepAliveMs > 0 ? clock.now() : 0 };
-      if (this.#cancelTimer === null && keepAliveMs > 0) this.#arm(keepAliveMs);
+      const isTimed = this.#cancelTimer === null && keepAliveMs > 0;
+      this.#waiter = { resolve, reject, since: keepAliveMs > 0 ? clock.now() : 0, isTimed };
+      if (isTimed) this.#arm(keepAliveMs);
       this.#ask();
     });
   }
@@ -102,14 +105,22 @@ class KeptAlive implements FrameSource {
 
   readonly #onTimer = (): void => {
     this.#cancelTimer = null;
-    const { keepAliveMs, clock } = this.#options;
-    if (this.#waiter === null) return;
-    const silentMs = clock.now() - this.#waiter.since;
-    // A clock that was set back must not make the silence longer.
-    const left = Math.min(keepAliveMs, keepAliveMs - silentMs);
-    if (left > 0) this.#arm(left);
-    else this.#takeWaiter()?.resolve(KEEP_ALIVE);
+    const waiter = this.#waiter;
+    if (waiter === null) return;
+    const left = this.#leftFor(waiter);
+    if (left > 0) {
+      waiter.isTimed = true;
+      this.#arm(left);
+    } else this.#takeWaiter()?.resolve(KEEP_ALIVE);
   };
+
+  #leftFor({ isTimed, since }: Waiter): number {
+    if (isTimed) return 0;
+    const { keepAliveMs, clock } = this.#options;
+    const silentMs = clock.now() - since;
+    // A clock that was set back must not make the silence longer: rather a comment too many.
+    return silentMs < 0 ? 0 : keepAliveMs - silentMs;
+  }
 
   #takeWaiter(): Waiter | null {
     const waiter = this.#waiter;
