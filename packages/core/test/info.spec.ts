@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { jsonOf, ScriptedAgent } from '@flightdeck/testing';
+import { jsonOf, ScriptedAgent, until } from '@flightdeck/testing';
 import {
   CopilotRuntime,
   createCopilotRuntimeHandler,
@@ -73,6 +73,30 @@ describe('what a runtime tells again and again', () => {
     expect((await rest()).agents.agent?.capabilities).toEqual({ tools: { items: ['a', 'b'] } });
     Object.assign(agent, { getCapabilities: undefined });
     expect((await rest()).agents.agent).not.toHaveProperty('capabilities');
+  });
+
+  it('remembers nothing that has changed while another agent was asked', async () => {
+    let tools = 'before';
+    let timesRead = 0;
+    const capabilities = {
+      get tools() {
+        timesRead += 1;
+        return tools;
+      },
+    };
+    const hasty = new ScriptedAgent([], { getCapabilities: () => capabilities });
+    let tell: ((told: object) => void) | undefined;
+    const slow = new ScriptedAgent([], {
+      getCapabilities: () => new Promise<object>((resolve) => (tell = resolve)),
+    });
+    const { rest } = mounted({ agents: { hasty, slow } });
+    const first = rest();
+    await until(() => timesRead > 0 && tell !== undefined);
+    tools = 'meanwhile';
+    tell?.({});
+    await first;
+    tools = 'before';
+    expect((await rest()).agents.hasty?.capabilities).toEqual({ tools: 'before' });
   });
 
   it('asks a factory each time', async () => {

@@ -26,25 +26,24 @@ type Entries = readonly (readonly [id: string, agent: RuntimeAgent])[];
 export class DescribedAgents {
   /** All of it, four for each agent, to be compared with what they have told before. */
   readonly facts: readonly unknown[];
-  readonly #capabilities: readonly Capabilities[];
 
-  constructor(entries: Entries, capabilities: readonly Capabilities[]) {
+  constructor(entries: Entries, capabilities: readonly (string | undefined)[]) {
     const facts: unknown[] = [];
     for (let index = 0; index < entries.length; index += 1) {
       const [id, agent] = entries[index] as Entries[number];
       const className = agent.constructor?.name ?? 'Object';
-      facts.push(id, agent.description, className, capabilities[index]?.text);
+      facts.push(id, agent.description, className, capabilities[index]);
     }
     this.facts = facts;
-    this.#capabilities = capabilities;
   }
 
   infos(): Readonly<Record<string, AgentInfo>> {
     const infos: [id: string, info: AgentInfo][] = [];
     for (let index = 0; index < this.facts.length / 4; index += 1) {
       // Holds because the constructor has put them there, in this order.
-      const [name, description, className] = this.facts.slice(4 * index) as AgentFacts;
-      const capabilities = this.#capabilities[index]?.value;
+      const [name, description, className, told] = this.facts.slice(4 * index) as AgentFacts;
+      // Out of the text among the facts: the agent's own object may be another one inside by now.
+      const capabilities: unknown = told === undefined ? undefined : JSON.parse(told);
       const info: AgentInfo = {
         name,
         ...(description === undefined ? {} : { description }),
@@ -57,35 +56,35 @@ export class DescribedAgents {
   }
 }
 
-type AgentFacts = [name: string, description: string | undefined, className: string];
-
-interface Capabilities {
-  readonly value?: unknown;
-  /** What they are in JSON: the value may change inside. */
-  readonly text?: string | undefined;
-}
-
-const NO_CAPABILITIES: Capabilities = {};
+type AgentFacts = [
+  name: string,
+  description: string | undefined,
+  className: string,
+  capabilities: string | undefined,
+];
 
 function hasCapabilities(agent: RuntimeAgent): boolean {
   return typeof agent.getCapabilities === 'function';
 }
 
-/** An agent that is slow or fails to tell its capabilities has none: the client is waiting. */
+/**
+ * What an agent can do, in JSON, because the object may change inside. One that is slow or fails to tell
+ * its capabilities has none: the client is waiting.
+ */
 async function capabilitiesOf(
   { runtime }: OperationContext,
   agentId: string,
   agent: RuntimeAgent,
-): Promise<Capabilities> {
-  if (!hasCapabilities(agent)) return NO_CAPABILITIES;
+): Promise<string | undefined> {
+  if (!hasCapabilities(agent)) return undefined;
   const { clock, logger, capabilitiesTimeoutMs } = runtime.settings;
   try {
     const value = await runtime.capabilities.of(agent, capabilitiesTimeoutMs, clock);
     // What JSON cannot express would take the whole answer with it.
-    const text = JSON.stringify(value);
-    return value ? { value, text } : NO_CAPABILITIES;
+    const text: string | undefined = JSON.stringify(value);
+    return value ? text : undefined;
   } catch (error) {
     logger.warn(`Agent '${agentId}' did not tell its capabilities`, error);
-    return NO_CAPABILITIES;
+    return undefined;
   }
 }
