@@ -28,9 +28,9 @@ export class RequestLifecycle {
 
   #catchUp(): void {
     const res = this.#res;
-    // A response lets go of its socket when it is out. One that is ended after its client has left looks
-    // finished, too, but never was.
-    if (isGone(res)) this.#left = leftEarly(res) || res.socket !== null;
+    // A response lets go of its socket when it is out, and only one that was simulated keeps it, intact.
+    // One that is ended after its client has left looks finished, too, but never was.
+    if (isGone(res)) this.#left = leftEarly(res) || res.socket?.destroyed === true;
     else this.#watch();
   }
 

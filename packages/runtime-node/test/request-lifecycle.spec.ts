@@ -1,14 +1,31 @@
 import { once } from 'node:events';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 
 import { describe, expect, it } from '@jest/globals';
 
-import type { RequestSource } from '@flightdeck/core';
+import { jsonReply, type RequestSource } from '@flightdeck/core';
 import type { NodeResponse } from '@flightdeck/runtime-node';
 
 import { listen, streamReply } from './support/dispatch.js';
 import { ManualFrames } from './support/manual-frames.js';
 import { serve } from './support/serve.js';
 import { turns, until } from './support/until.js';
+
+/** A response as it is simulated for tests: what it writes goes nowhere, and nobody takes its socket off. */
+class SimulatedResponse extends ServerResponse {
+  constructor() {
+    super(new IncomingMessage(new Socket()));
+    const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
+    this.assignSocket(nowhere as Socket);
+  }
+
+  override destroy(): this {
+    this.destroyed = true;
+    return this;
+  }
+}
 
 /** Streams to one client, and tells what can be told of it later; `asked` asks for the signal at once. */
 async function streamed(asked: boolean) {
@@ -68,5 +85,18 @@ describe.each([
     expect(signal().aborted).toBe(false);
     client.abort();
     await until(() => signal().aborted);
+  });
+
+  it('is not aborted after a response that was simulated', async () => {
+    let source: RequestSource | undefined;
+    const answer = listen((given) => {
+      source = given;
+      if (asked) void given.signal;
+      return jsonReply({ done: true });
+    });
+    const res = new SimulatedResponse();
+    await Promise.all([once(res, 'finish'), answer(res.req, res)]);
+    res.destroy();
+    expect(source?.signal.aborted).toBe(false);
   });
 });
