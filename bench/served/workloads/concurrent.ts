@@ -1,6 +1,6 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds } from '../rounds.js';
+import { inRounds, warmUp } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
@@ -19,7 +19,7 @@ export async function concurrent(effort: Effort): Promise<Result[]> {
     return events / (micros / 1e6);
   };
   return withServers(targets, { agents: ['text-500'], store: 'memory' }, effort, async (all) => {
-    await inRounds(all, 2, measure);
+    await warmUp(all, effort, measure);
     return compare({
       workload: 'W2',
       what: '50 streams of 500 deltas',

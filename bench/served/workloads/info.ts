@@ -1,7 +1,7 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
 import { fetchText } from '../http-load.js';
-import { inRounds } from '../rounds.js';
+import { inRounds, warmUp } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
 import { byClients } from './short-runs.js';
@@ -27,7 +27,7 @@ export async function info(effort: Effort): Promise<Result[]> {
         const micros = await server.cpuOf(() => byClients(requests, () => ask(server.port)));
         return requests / (micros / 1e6);
       };
-      await inRounds(servers, 2, measure);
+      await warmUp(servers, effort, measure);
       const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
       results.push(
         ...compare({

@@ -1,6 +1,6 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds } from '../rounds.js';
+import { inRounds, warmUp } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
 import { withServers, type Effort } from '../workload.js';
@@ -23,10 +23,10 @@ export async function nest(effort: Effort): Promise<Result[]> {
     const rounds = effort.quick ? 5 : 9;
     const stream = (server: ServerProcess): Promise<number> =>
       eventsPerCpuSecond(server, 'text-1k', 20);
-    await inRounds(servers, 2, stream);
+    await warmUp(servers, effort, stream);
     const streams = await inRounds(servers, rounds, stream);
     const short = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, 800);
-    await inRounds(servers, 2, short);
+    await warmUp(servers, effort, short);
     const runs = await inRounds(servers, rounds, short);
     return [
       ...compare({

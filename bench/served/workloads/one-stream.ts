@@ -1,6 +1,6 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds } from '../rounds.js';
+import { inRounds, warmUp } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
@@ -67,7 +67,7 @@ export async function oneStream(effort: Effort): Promise<Result[]> {
       const streams = effort.quick ? Math.ceil(whole.streams / 2) : whole.streams;
       const measure = (server: ServerProcess): Promise<number> =>
         eventsPerCpuSecond(server, name, streams);
-      await inRounds(servers, 2, measure);
+      await warmUp(servers, effort, measure);
       const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
       const judged = goals && {
         express: { goal: { atLeast: goals.express } },

@@ -1,6 +1,6 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds } from '../rounds.js';
+import { inRounds, warmUp } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
@@ -13,7 +13,7 @@ export async function shortRuns(effort: Effort): Promise<Result[]> {
   const runs = effort.quick ? 400 : 1_200;
   const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
   return withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
-    await inRounds(servers, 2, measure);
+    await warmUp(servers, effort, measure);
     const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
     return compare({
       workload: 'W3',
