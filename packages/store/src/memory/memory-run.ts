@@ -60,7 +60,7 @@ export class MemoryRun {
     if (raw === null) return;
     // Bit by bit, while the texts are fresh. Not the latest, so that who joins and knows of most of them
     // still finds the history of that moment.
-    if (raw.settled > this.#compactedCount) this.#feed(raw, raw.settled);
+    if (raw.settled > this.#compactedCount) this.#ahead(() => this.#feed(raw, raw.settled));
     for (const json of events) {
       raw.push(json);
       this.#bytes += json.length;
@@ -81,7 +81,8 @@ export class MemoryRun {
     record.errorMessage = close.errorMessage ?? null;
     record.endedAt = endedAt;
     this.#record = record;
-    if (this.#raw !== null) this.#wholeHistory(this.#raw);
+    const raw = this.#raw;
+    if (raw !== null) this.#ahead(() => this.#wholeHistory(raw));
   }
 
   /** The compacted events with a number up to `upTo`. */
@@ -104,6 +105,17 @@ export class MemoryRun {
     if (this.#history === null) this.#wholeHistory(this.#raw);
     this.#bytes = this.#history?.units ?? 0;
     this.#raw = null;
+  }
+
+  /** Compacts before anybody asks. An append has nothing to do with what may be wrong with that. */
+  #ahead(work: () => unknown): void {
+    try {
+      work();
+    } catch {
+      // Whoever asks is told.
+      this.#compactor = null;
+      this.#compactedCount = 0;
+    }
   }
 
   #wholeHistory(raw: RawEvents): readonly HistoryEvent[] {

@@ -149,6 +149,8 @@ export class MemoryThread {
     if (due.length === 0) return;
     this.#due = [];
     for (const run of due) {
+      // Meanwhile it may have been dropped, and does not count any more.
+      if (this.#runsById.get(run.record.runId) !== run) continue;
       const before = run.bytes;
       run.compact();
       this.#bytes += run.bytes - before;
