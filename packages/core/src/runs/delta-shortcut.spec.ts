@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BaseEvent } from '@flightdeck/store';
+import { take } from 'rxjs';
 import { Observable } from '../internal/observable.js';
 import { DeltaShortcut, type EventfulAgent } from './delta-shortcut.js';
 
@@ -118,5 +119,40 @@ describe('the shortcut around the pipeline', () => {
 
   it('is not built where a middleware sees every event', () => {
     expect(runOf({ middlewares: [() => undefined] }).shortcut).toBeNull();
+  });
+
+  it('is not taken once the agent has got a middleware, though as late as for its run', () => {
+    const middlewares: unknown[] = [];
+    const late = new Observable<unknown>();
+    const agent = { middlewares, run: () => late };
+    DeltaShortcut.around(agent, () => undefined);
+    middlewares.push(() => undefined);
+    expect(agent.run()).toBe(late);
+  });
+
+  it('is not built around a run that cannot be replaced', () => {
+    const agent = Object.freeze({ middlewares: [], run: () => new Observable() });
+    expect(DeltaShortcut.around(agent, () => undefined)).toBeNull();
+  });
+
+  it('stays closed once a subagent speaks, whose words have rules of their own', () => {
+    const run = runOf();
+    run.pass({ ...START, subagentRunId: 's' });
+    run.emit(DELTA);
+    expect(run.direct).toEqual([]);
+  });
+
+  it('tells a source that nobody listens any more', () => {
+    let emitted = 0;
+    const endless = new Observable<unknown>((subscriber) => {
+      while (!subscriber.closed && emitted < 10_000) {
+        emitted += 1;
+        subscriber.next({ type: 'CUSTOM', name: 'n' });
+      }
+    });
+    const agent = { middlewares: [], run: () => endless };
+    DeltaShortcut.around(agent, () => undefined);
+    agent.run().pipe(take(3)).subscribe();
+    expect(emitted).toBe(3);
   });
 });

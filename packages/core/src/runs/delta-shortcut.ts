@@ -1,15 +1,6 @@
 import type { BaseEvent } from '@flightdeck/store';
-import { isRecord } from '../internal/is-record.js';
-import { Observable } from '../internal/observable.js';
+import { filter, type Observable } from '../internal/observable.js';
 import { isBareDelta } from './plain-delta.js';
-
-interface Source {
-  subscribe(observer: {
-    next(event: unknown): void;
-    error(error: unknown): void;
-    complete(): void;
-  }): { unsubscribe(): void };
-}
 
 /** The part of AG-UI's `AbstractAgent` that produces events. */
 export interface EventfulAgent {
@@ -47,20 +38,24 @@ export class DeltaShortcut {
    * @param deliver takes the events that the pipeline does not see; must not throw
    */
   static around(agent: EventfulAgent, deliver: (event: BaseEvent) => void): DeltaShortcut | null {
-    const { run, middlewares } = agent;
-    if (typeof run !== 'function') return null;
-    if (!Array.isArray(middlewares) || middlewares.length > 0) return null;
+    const { run } = agent;
+    if (typeof run !== 'function' || hasMiddlewares(agent)) return null;
     const shortcut = new DeltaShortcut(deliver);
-    const runAround = (...args: readonly unknown[]): unknown =>
-      shortcut.#divert(Reflect.apply(run, agent, args));
-    Object.defineProperty(agent, 'run', { value: runAround, configurable: true, writable: true });
-    return shortcut;
+    const runAround = (...args: readonly unknown[]): unknown => {
+      const events: unknown = Reflect.apply(run, agent, args);
+      // A subclass may have added some when its run was about to begin.
+      return hasMiddlewares(agent) ? events : shortcut.#divert(events);
+    };
+    const own = { value: runAround, configurable: true, writable: true };
+    return Reflect.defineProperty(agent, 'run', own) ? shortcut : null;
   }
 
   /** To be told of every event that leaves the pipeline. */
-  onPassed({ type, messageId, toolCallId }: BaseEvent): void {
+  onPassed({ type, messageId, toolCallId, subagentRunId }: BaseEvent): void {
     this.#inside -= 1;
     if (this.#inside < 0) this.#isBarred = true;
+    // What a subagent says has rules of its own.
+    if (subagentRunId !== undefined) this.#isBarred = true;
     switch (type) {
       case 'TEXT_MESSAGE_START':
         this.#texts.add(messageId);
@@ -91,21 +86,14 @@ export class DeltaShortcut {
 
   /** The same events, of which only those are left to the pipeline that it has something to do with. */
   #divert(events: unknown): unknown {
-    if (!isSource(events)) return events;
-    return new Observable<unknown>((observer) => {
-      this.#isBarred ||= this.#isRunning;
-      this.#isRunning = true;
-      const subscription = events.subscribe({
-        next: (event) => {
-          if (observer.closed) return;
-          if (this.#mayPass(event)) this.#deliver(event);
-          else observer.next(event);
-        },
-        error: (error) => observer.error(error),
-        complete: () => observer.complete(),
-      });
-      return () => subscription.unsubscribe();
-    });
+    if (!isObservable(events)) return events;
+    this.#isBarred ||= this.#isRunning;
+    this.#isRunning = true;
+    return filter((event: unknown) => {
+      if (!this.#mayPass(event)) return true;
+      this.#deliver(event);
+      return false;
+    })(events);
   }
 
   /** Never throws: it is called from wherever the agent likes, where that might end the process. */
@@ -139,6 +127,12 @@ export class DeltaShortcut {
   }
 }
 
-function isSource(value: unknown): value is Source {
-  return isRecord(value) && typeof value.subscribe === 'function';
+function hasMiddlewares({ middlewares }: EventfulAgent): boolean {
+  // What is not a list is something that nobody has tested.
+  return !Array.isArray(middlewares) || middlewares.length > 0;
+}
+
+/** Whether it is one of rxjs, of whichever copy: operators go by this method. */
+function isObservable(value: unknown): value is Observable<unknown> {
+  return typeof value === 'object' && value !== null && 'lift' in value;
 }
