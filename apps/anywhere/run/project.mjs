@@ -96,17 +96,17 @@ function localised(dependencies, tarballs) {
 
 async function addressOf(server, exit) {
   let output = '';
-  const printed = (async () => {
-    for await (const chunk of server.stdout) {
+  const printed = new Promise((resolve, reject) => {
+    // Listening goes on: whoever stops iterating closes the pipe, and the server ends by what it prints next.
+    server.stdout.on('data', (chunk) => {
       output += chunk;
       const [, port] = /https?:\/\/[^\s/]+:(\d+)/.exec(output) ?? [];
-      if (port !== undefined) {
-        server.stdout.resume();
-        return `http://localhost:${port}`;
-      }
-    }
-    throw new Error(`The server printed no address:\n${output}`);
-  })();
+      if (port !== undefined) resolve(`http://localhost:${port}`);
+    });
+    server.stdout.once('end', () => {
+      reject(new Error(`The server printed no address:\n${output}`));
+    });
+  });
   const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
   const tooLate = once(timeout, 'abort').then(() => {
     throw new Error(`The server printed no address in ${START_TIMEOUT_MS} ms:\n${output}`);
