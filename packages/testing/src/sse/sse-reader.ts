@@ -7,7 +7,11 @@ export class SseReader implements AsyncIterable<SseFrame> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
   readonly #deadlineMs: number;
-  #buffer = '';
+  /** Whole frames that nobody has asked for yet. */
+  #frames: string[] = [];
+  /** What has come of the frame after those. */
+  #begun = '';
+  #endsWithNewline = false;
   #text = '';
   #ended = false;
 
@@ -25,12 +29,8 @@ export class SseReader implements AsyncIterable<SseFrame> {
   /** The next frame, `null` at the end of the stream. */
   async next(): Promise<SseFrame | null> {
     for (;;) {
-      const end = this.#buffer.indexOf('\n\n');
-      if (end >= 0) {
-        const raw = this.#buffer.slice(0, end);
-        this.#buffer = this.#buffer.slice(end + 2);
-        return parseFrame(raw);
-      }
+      const raw = this.#frames.shift();
+      if (raw !== undefined) return parseFrame(raw);
       if (this.#ended) return this.#endOfStream();
       await this.#read();
     }
@@ -85,12 +85,23 @@ export class SseReader implements AsyncIterable<SseFrame> {
     );
     this.#ended = done;
     const piece = this.#decoder.decode(value, { stream: !done });
-    this.#buffer += piece;
     this.#text += piece;
+    this.#take(piece);
+  }
+
+  /** Looks at a frame of many megabytes once, not again with every piece of it. */
+  #take(piece: string): void {
+    const mayEnd = (this.#endsWithNewline && piece.startsWith('\n')) || piece.includes('\n\n');
+    if (piece !== '') this.#endsWithNewline = piece.endsWith('\n');
+    this.#begun += piece;
+    if (!mayEnd) return;
+    const frames = this.#begun.split('\n\n');
+    this.#begun = frames.pop() ?? '';
+    this.#frames = frames;
   }
 
   #endOfStream(): null {
-    if (this.#buffer === '') return null;
-    throw new Error(`The stream ended inside a frame: ${JSON.stringify(this.#buffer)}`);
+    if (this.#begun === '') return null;
+    throw new Error(`The stream ended inside a frame: ${JSON.stringify(this.#begun)}`);
   }
 }
