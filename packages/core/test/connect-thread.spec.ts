@@ -47,6 +47,46 @@ async function startHalfway() {
   return { ...under, gate, run, viewer };
 }
 
+describe.each([false, true])(
+  'connecting when a run has just got its thread (with messages: %s)',
+  (hasMessages) => {
+    it('tells all of the run, though it ends before its viewer reads', async () => {
+      const { store, connect } = setUp();
+      const request = { threadId: 't', runId: 'r', agentId: 'default' };
+      const acquired = await store.coordinator.acquire(UNSCOPED, request);
+      if (acquired.kind !== 'acquired') throw new Error(acquired.kind);
+      const { lease } = acquired;
+      const { source } = await connect({ hasMessages });
+      const events = [{ type: 'RUN_STARTED', threadId: 't', runId: 'r' }, ...TEXT, ...REST];
+      await store.log.append([
+        {
+          threadPk: lease.threadPk,
+          runPk: lease.runPk,
+          fence: lease.fence,
+          firstSeq: lease.firstSeq,
+          events: events.map((event) => JSON.stringify(event)),
+          messageIds: [],
+          close: { status: 'succeeded' },
+        },
+      ]);
+      const types = await readTypes(source);
+      expect(types.filter((type) => type.startsWith('RUN_'))).toEqual([
+        'RUN_STARTED',
+        'RUN_FINISHED',
+      ]);
+      expect(types).toContain('TEXT_MESSAGE_END');
+    });
+
+    it('tells nothing of a run that began later', async () => {
+      const { engine, start, connect } = setUp();
+      await readTypes(engine.watch(await start([{ type: 'RUN_FINISHED' }])));
+      const { source } = await connect({ hasMessages });
+      await readTypes(engine.watch(await start([...TEXT, ...REST])));
+      expect(await readTypes(source)).not.toContain('TEXT_MESSAGE_START');
+    });
+  },
+);
+
 describe('connecting in the shape events', () => {
   it('tells every run compacted, and only the last error as an error', async () => {
     const { engine, start, connect } = setUp();

@@ -101,7 +101,8 @@ export interface EventLog {
   checkCursor(threadPk: number, cursor: string): Promise<CursorVerdict>;
   /**
    * The thread's runs from oldest to newest, compacted, up to and including number `upTo`. The active
-   * run is always among them, without events if it had none by then.
+   * run is always among them, without events if it had none by then; and so is the run that begins right
+   * behind that number, active or not: it may have been when the number was looked up.
    */
   history(threadPk: number, query?: { readonly upTo?: number }): AsyncIterable<RunHistory>;
   /** The ids among `messageIds` that the thread's log already mentions. */

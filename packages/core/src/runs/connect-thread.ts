@@ -164,7 +164,7 @@ function placeOf(
  * may have ended since, before its viewer read anything: following it tells how.
  */
 async function* asOf(
-  { activeRunId }: ThreadHead,
+  { activeRunId, nextSeq }: ThreadHead,
   runs: AsyncIterable<RunHistory>,
   live: { run: RunHistory['run'] | null },
 ): AsyncGenerator<RunHistory, void> {
@@ -172,7 +172,7 @@ async function* asOf(
     if (run.runId === activeRunId) {
       live.run = { ...run, status: 'running', lastSeq: null };
       yield { run: live.run, events };
-    } else if (run.status !== 'running') {
+    } else if (run.status !== 'running' && run.firstSeq < nextSeq) {
       yield { run, events };
     }
   }

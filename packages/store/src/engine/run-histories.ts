@@ -33,7 +33,7 @@ export class RunHistories {
   async *#runs(threadPk: number, upTo: number): AsyncIterable<RunRow> {
     for (let after = 0; ;) {
       const runs = await this.#log.runs(threadPk, after, PAGE);
-      yield* runs.filter((run) => run.firstSeq <= upTo || run.status === 'running');
+      yield* runs.filter((run) => run.firstSeq <= upTo + 1 || run.status === 'running');
       const last = runs.at(-1);
       if (last === undefined || runs.length < PAGE) return;
       after = last.runPk;

@@ -82,7 +82,7 @@ export class MemoryEventLog implements EventLog {
     this.#parts.registry.table.owners.use(thread);
     // A copy: runs may be dropped while somebody reads slowly.
     for (const run of thread.runs.slice()) {
-      if (run.firstSeq > upTo && thread.lease?.run !== run) continue;
+      if (run.firstSeq > upTo + 1 && thread.lease?.run !== run) continue;
       yield { run: run.record, events: run.history(upTo) };
     }
   }
