@@ -57,6 +57,12 @@ export class HistoryCompactor {
     else this.#slots.push(this.#slotOf(entry, event));
   }
 
+  /** Takes deltas of one item that follow each other as the one that they come to. */
+  pushMerged(firstSeq: number, seq: number, merged: PlainDelta): void {
+    this.#next = null;
+    this.#pushDelta({ firstSeq, seq, json: merged.json() }, merged, merged.id);
+  }
+
   /** The history so far. More may be pushed afterwards. */
   result(): HistoryEvent[] {
     const events: HistoryEvent[] = [];

@@ -1,6 +1,7 @@
 import { HistoryCompactor } from '../compaction/history-compactor.js';
 import type { HistoryEvent, RunClose } from '../event-log.js';
 import type { RunRecord } from '../records.js';
+import type { PackedEvents } from './event-packer.js';
 import type { Mutable } from './mutable.js';
 import { PackedHistory } from './packed-history.js';
 import { RawEvents } from './raw-events.js';
@@ -50,7 +51,7 @@ export class MemoryRun {
     return this.#raw;
   }
 
-  /** How much the run takes up, in characters. */
+  /** Characters of its events as they were appended, although less is kept; then as they were merged. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -58,8 +59,8 @@ export class MemoryRun {
   append(events: readonly string[]): void {
     const raw = this.#raw;
     if (raw === null) return;
-    // Bit by bit, while the texts are fresh. Not the latest, so that who joins and knows of most of them
-    // still finds the history of that moment.
+    // Bit by bit, so that the end of a long run takes no longer than that of a short one. Not the latest,
+    // so that who joins and knows of most of them still finds the history of that moment.
     if (raw.settled > this.#compactedCount) this.#ahead(() => this.#feed(raw, raw.settled));
     for (const json of events) {
       raw.push(json);
@@ -82,7 +83,9 @@ export class MemoryRun {
     record.endedAt = endedAt;
     this.#record = record;
     const raw = this.#raw;
-    if (raw !== null) this.#ahead(() => this.#wholeHistory(raw));
+    if (raw === null) return;
+    raw.settle();
+    this.#ahead(() => this.#wholeHistory(raw));
   }
 
   /** The compacted events with a number up to `upTo`. */
@@ -130,10 +133,8 @@ export class MemoryRun {
   #historyOfPrefix(upTo: number): readonly HistoryEvent[] {
     const compactor = new HistoryCompactor();
     let seq = this.firstSeq;
-    for (const json of this.#raw?.from(0) ?? []) {
-      if (seq > upTo) break;
-      compactor.push({ seq, json });
-      seq += 1;
+    for (const events of this.#raw?.packed(0, upTo - seq + 1) ?? []) {
+      seq += feed(compactor, seq, events);
     }
     return compactor.result();
   }
@@ -141,11 +142,19 @@ export class MemoryRun {
   /** The compactor, once it has the first `count` events. */
   #feed(raw: RawEvents, count: number): HistoryCompactor {
     this.#compactor ??= new HistoryCompactor();
-    for (const json of raw.from(this.#compactedCount)) {
-      if (this.#compactedCount >= count) break;
-      this.#compactor.push({ seq: this.firstSeq + this.#compactedCount, json });
-      this.#compactedCount += 1;
+    for (const events of raw.packed(this.#compactedCount, count)) {
+      this.#compactedCount += feed(this.#compactor, this.firstSeq + this.#compactedCount, events);
     }
     return this.#compactor;
   }
+}
+
+/** Answers how many events they were. */
+function feed(compactor: HistoryCompactor, firstSeq: number, events: PackedEvents): number {
+  if (typeof events === 'string') {
+    compactor.push({ seq: firstSeq, json: events });
+    return 1;
+  }
+  compactor.pushMerged(firstSeq, firstSeq + events.length - 1, events.merged());
+  return events.length;
 }

@@ -9,6 +9,9 @@ function rawOf(texts: readonly string[]): RawEvents {
 const words = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `event ${index} ${'.'.repeat(index % 7)}`);
 
+const delta = (escaped: string): string =>
+  `{"type":"TEXT_MESSAGE_CONTENT","messageId":"m","delta":"${escaped}"}`;
+
 describe('raw events', () => {
   it.each([0, 1, 63, 64, 65, 200])('are %d as they were pushed, from any index on', (count) => {
     const texts = words(count);
@@ -24,6 +27,30 @@ describe('raw events', () => {
       index % 40 === 0 ? 'x'.repeat(100_000) : index % 3 === 0 ? '' : `${text}\u001e\n`,
     );
     expect([...rawOf(texts).from(0)]).toEqual(texts);
+  });
+
+  it('are in one piece where they are deltas of one item', () => {
+    const texts = ['one', 'two', '', 'a \\"quote\\"'].map(delta);
+    const raw = rawOf(['first', ...texts, 'last']);
+    raw.settle();
+    const kept = [...raw.packed(1, 5)];
+    expect(kept).toHaveLength(1);
+    expect(kept.map((events) => typeof events === 'string' || events.merged()?.json())).toEqual([
+      delta('onetwoa \\"quote\\"'),
+    ]);
+    expect([...raw.packed(2, 4)]).toEqual(texts.slice(1, 3));
+  });
+
+  it('are not in one piece if what ends a text is missing, and in another one', () => {
+    const texts = [delta('a'), delta('b\\'), delta('n'), delta('c')];
+    const raw = rawOf(texts);
+    raw.settle();
+    expect([...raw.packed(0, 4)].map((events) => typeof events)).toEqual([
+      'string',
+      'string',
+      'object',
+    ]);
+    expect([...raw.from(0)]).toEqual(texts);
   });
 
   it('go on while they are read', () => {

@@ -1,63 +1,62 @@
-/** So many events become one text, unless that would be longer than it is worth to copy. */
+import { EventPacker } from './event-packer.js';
+import type { PackedEvents } from './event-packer.js';
+
+/** So many events are packed together. */
 const BLOCK_EVENTS = 64;
-const MAX_BLOCK_UNITS = 64 * 1_024;
 
-/** Events as one text, and where each of them ends in it. */
-interface Joined {
-  readonly text: string;
-  readonly ends: readonly number[];
-}
-
-/**
- * The texts of a run's events, one by one. Most are kept many in one string: an event of its own is
- * several objects, which the garbage collector visits and moves as long as the run is kept.
- */
+/** The texts of a run's events. Who reads them one by one gets each as it was pushed. */
 export class RawEvents {
-  /** Of {@link BLOCK_EVENTS} each. */
-  readonly #blocks: (Joined | readonly string[])[] = [];
+  readonly #packer = new EventPacker();
+  /** Of {@link BLOCK_EVENTS} each, but for the last of a run that is over. */
+  readonly #blocks: (readonly PackedEvents[])[] = [];
   #tail: string[] = [];
-  #tailUnits = 0;
+  #settled = 0;
 
   get length(): number {
-    return this.#blocks.length * BLOCK_EVENTS + this.#tail.length;
+    return this.#settled + this.#tail.length;
   }
 
   /** How many of the first events will not be touched any more. */
   get settled(): number {
-    return this.#blocks.length * BLOCK_EVENTS;
+    return this.#settled;
   }
 
   push(json: string): void {
     this.#tail.push(json);
-    this.#tailUnits += json.length;
-    if (this.#tail.length === BLOCK_EVENTS) this.#settle();
+    if (this.#tail.length === BLOCK_EVENTS) this.settle();
+  }
+
+  /** Packs what is left, once nothing more is pushed. */
+  settle(): void {
+    if (this.#tail.length === 0) return;
+    this.#settled += this.#tail.length;
+    this.#blocks.push(this.#packer.pack(this.#tail));
+    this.#tail = [];
   }
 
   /** The events from an index on. */
   *from(start: number): Generator<string, void> {
-    for (let index = start; index < this.length;) {
-      const block = this.#blocks[Math.floor(index / BLOCK_EVENTS)] ?? this.#tail;
-      const offset = index % BLOCK_EVENTS;
-      if ('ends' in block) yield* textsOf(block, offset);
-      else yield* block.slice(offset);
-      index += BLOCK_EVENTS - offset;
+    for (const events of this.packed(start, Infinity)) {
+      if (typeof events === 'string') yield events;
+      else yield* events.events();
     }
   }
 
-  #settle(): void {
-    this.#blocks.push(this.#tailUnits > MAX_BLOCK_UNITS ? this.#tail : joined(this.#tail));
-    this.#tail = [];
-    this.#tailUnits = 0;
-  }
-}
-
-function joined(texts: readonly string[]): Joined {
-  let end = 0;
-  return { text: texts.join(''), ends: texts.map(({ length }) => (end += length)) };
-}
-
-function* textsOf({ text, ends }: Joined, first: number): Generator<string, void> {
-  for (let index = first; index < ends.length; index += 1) {
-    yield text.slice(index === 0 ? 0 : ends[index - 1], ends[index]);
+  /** The events from an index up to, but not including, another one, in as few pieces as they are kept. */
+  *packed(start: number, end: number): Generator<PackedEvents, void> {
+    let index = start;
+    while (index < Math.min(end, this.length)) {
+      let first = index - (index % BLOCK_EVENTS);
+      for (const events of this.#blocks[Math.floor(index / BLOCK_EVENTS)] ?? this.#tail) {
+        const next = first + (typeof events === 'string' ? 1 : events.length);
+        if (index < Math.min(next, end)) {
+          const whole = typeof events === 'string' || (index === first && next <= end);
+          if (whole) yield events;
+          else yield* events.events().slice(index - first, end - first);
+          index = Math.min(next, end);
+        }
+        first = next;
+      }
+    }
   }
 }
