@@ -22,6 +22,19 @@ describe('the latest events of a run', () => {
     expect(recent.after(9)).toEqual({ firstSeq: 10, events: ['10', '11'] });
   });
 
+  it('are given up once everybody has seen them', () => {
+    const recent = new RecentEvents();
+    recent.add(1, numbered(1, 4));
+    recent.drop(2);
+    expect([recent.after(1), recent.after(2)]).toEqual([null, { firstSeq: 3, events: ['3', '4'] }]);
+    recent.drop(1);
+    recent.drop(4);
+    recent.drop(20);
+    expect([recent.after(2), recent.after(4)]).toEqual([null, null]);
+    recent.add(5, numbered(5, 1));
+    expect(recent.after(4)).toEqual({ firstSeq: 5, events: ['5'] });
+  });
+
   it('are bounded in number and size', () => {
     const recent = new RecentEvents();
     for (let from = 1; from <= 5_000; from += 50) recent.add(from, numbered(from, 50));

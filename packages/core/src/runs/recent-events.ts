@@ -26,6 +26,12 @@ export class RecentEvents {
     this.#units = 0;
   }
 
+  /** Forgets the events up to a position. */
+  drop(upTo: number): void {
+    const count = Math.min(upTo + 1 - this.#firstSeq, this.#events.length);
+    if (count > 0) this.#forget(count);
+  }
+
   /** The events after a position; `null` if they are not all here, or there are none. */
   after(seq: number): VisibleEvents | null {
     const from = seq + 1 - this.#firstSeq;
@@ -35,12 +41,20 @@ export class RecentEvents {
 
   #trim(): void {
     let surplus = 0;
-    while (this.#units > MAX_UNITS || this.#events.length - surplus > MAX_EVENTS) {
-      this.#units -= this.#events[surplus]?.length ?? 0;
+    let units = this.#units;
+    while (units > MAX_UNITS || this.#events.length - surplus > MAX_EVENTS) {
+      units -= this.#events[surplus]?.length ?? 0;
       surplus += 1;
     }
-    if (surplus === 0) return;
-    this.#events.splice(0, surplus);
-    this.#firstSeq += surplus;
+    if (surplus > 0) this.#forget(surplus);
+  }
+
+  #forget(count: number): void {
+    this.#firstSeq += count;
+    if (count === this.#events.length) {
+      this.clear();
+      return;
+    }
+    for (const json of this.#events.splice(0, count)) this.#units -= json.length;
   }
 }

@@ -79,6 +79,11 @@ export class RunRecorder implements BudgetHolder {
     return this.#events.visible(after, { now: clock.now(), maxAgeMs, limitUnits: TAIL_UNITS });
   }
 
+  /** Every viewer of this process has seen the events up to a position. */
+  forgetSeen(upTo: number): void {
+    this.#recent.drop(upTo);
+  }
+
   /** Takes over one event, its text, and the ids of messages it mentions for the first time. */
   record(event: BaseEvent, json: string, messageIds: readonly string[]): void {
     if (this.#lost !== null || this.#close !== undefined) return;

@@ -33,6 +33,8 @@ export class RunView implements LocalRun {
   }
 
   visibleTail(after: number): VisibleEvents | null {
+    // Nobody else is going to ask for what the only viewer has seen.
+    if (this.#followers.size === 1) this.#recorder.forgetSeen(after);
     return this.#recorder.visibleTail(after);
   }
 
