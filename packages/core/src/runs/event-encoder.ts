@@ -17,10 +17,11 @@ export class EventEncoder {
     if (id !== this.#id || event.type !== this.#type) {
       this.#id = id;
       this.#type = event.type;
-      this.#head = JSON.stringify({ ...event, delta: '' }).slice(0, -'""}'.length);
+      this.#head = JSON.stringify({ ...event, delta: '' }).slice(0, -'"}'.length);
     }
     const { delta } = event;
-    return `${this.#head}${NEEDS_NO_ESCAPES.test(delta) ? `"${delta}"` : JSON.stringify(delta)}}`;
+    const text = NEEDS_NO_ESCAPES.test(delta) ? delta : JSON.stringify(delta).slice(1, -1);
+    return `${this.#head}${text}"}`;
   }
 }
 

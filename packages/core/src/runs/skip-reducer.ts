@@ -1,9 +1,10 @@
-import { ThreadFold, type BaseEvent, type Message } from '@flightdeck/store';
+import type { BaseEvent } from '@flightdeck/store';
 import { Observable } from '../internal/observable.js';
 import type { RuntimeAgent } from '../runtime/agent.js';
-import { DeltaShortcut } from './delta-shortcut.js';
+import { AgentView } from './agent-view.js';
+import { PipelineShortcut } from './pipeline-shortcut.js';
 import { shareTextsOfInput } from './share-texts.js';
-import { isUntouchedAgent, type UntouchedAgent } from './untouched-agent.js';
+import { isUntouchedAgent } from './untouched-agent.js';
 
 interface ObservableLike {
   subscribe(observer: {
@@ -23,13 +24,13 @@ interface ObservableLike {
  */
 export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => void): void {
   if (!isUntouchedAgent(agent)) return;
-  shareTextsOfInput(agent);
-  const fold = foldInto(agent);
+  const view = AgentView.of(agent);
+  shareTextsOfInput(agent, view);
   const deliver = (event: BaseEvent): void => {
-    fold(event);
+    view.apply(event);
     onEvent(event);
   };
-  const shortcut = DeltaShortcut.around(agent, deliver);
+  const shortcut = PipelineShortcut.around(agent, deliver);
   const apply = (_input: unknown, events: ObservableLike) =>
     new Observable<object>((observer) => {
       const subscription = events.subscribe({
@@ -47,28 +48,4 @@ export function skipReducer(agent: RuntimeAgent, onEvent: (event: BaseEvent) => 
       return () => subscription.unsubscribe();
     });
   Object.defineProperty(agent, 'apply', { value: apply, configurable: true });
-}
-
-/** Replaces `messages` and `state` by views of what the given events amount to. */
-function foldInto(agent: UntouchedAgent): (event: BaseEvent) => void {
-  let fold = new ThreadFold({ messages: agent.messages, state: agent.state });
-  Object.defineProperties(agent, {
-    messages: {
-      configurable: true,
-      enumerable: true,
-      get: () => [...fold.messages()],
-      set(messages: readonly Message[]) {
-        fold = new ThreadFold({ messages, state: fold.state });
-      },
-    },
-    state: {
-      configurable: true,
-      enumerable: true,
-      get: () => fold.state,
-      set(state: unknown) {
-        fold = new ThreadFold({ messages: fold.messages(), state });
-      },
-    },
-  });
-  return (event) => fold.apply(event);
 }

@@ -1,6 +1,6 @@
 import type { Message } from '@flightdeck/store';
 import type { RuntimeAgent } from '../runtime/agent.js';
-import type { EventfulAgent } from './delta-shortcut.js';
+import type { EventfulAgent } from './pipeline-shortcut.js';
 
 /** AG-UI lines whose `runAgent` was tested with parts of it left out. */
 const TESTED_VERSIONS = /^(0\.0\.5\d|1\.0)/;

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { BaseEvent } from '@flightdeck/store';
 import { take } from 'rxjs';
 import { Observable } from '../internal/observable.js';
-import { DeltaShortcut, type EventfulAgent } from './delta-shortcut.js';
+import { PipelineShortcut, type EventfulAgent } from './pipeline-shortcut.js';
 
 const START = { type: 'TEXT_MESSAGE_START', messageId: 'm', role: 'assistant' };
 const END = { type: 'TEXT_MESSAGE_END', messageId: 'm' };
+const RUN = { type: 'RUN_STARTED', threadId: 't', runId: 'r' };
+const STATE = { type: 'STATE_DELTA', delta: [] };
 const DELTA = { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'x' };
 
 /** A run of which the test says what the agent emits, and sees where it goes. */
@@ -24,7 +26,7 @@ function runOf({ middlewares = [] }: { middlewares?: readonly unknown[] } = {}) 
         };
       }),
   };
-  const shortcut = DeltaShortcut.around(agent, (event) => void direct.push(event));
+  const shortcut = PipelineShortcut.around(agent, (event) => void direct.push(event));
   const subscribe = () => agent.run().subscribe((event) => void piped.push(event));
   const subscription = subscribe();
   return {
@@ -54,6 +56,20 @@ describe('the shortcut around the pipeline', () => {
     expect(run.piped).toEqual([START, END]);
   });
 
+  it('is taken by changes of state, and by what an agent has made up, while the run is under way', () => {
+    const run = runOf();
+    const custom = { type: 'CUSTOM', name: 'n', value: 1 };
+    run.emit(STATE);
+    run.shortcut?.onPassed(STATE);
+    run.pass(RUN);
+    run.emit(STATE);
+    run.emit(custom);
+    run.pass({ type: 'RUN_FINISHED' });
+    run.emit(custom);
+    expect(run.direct).toEqual([STATE, custom]);
+    expect(run.piped).toEqual([STATE, RUN, { type: 'RUN_FINISHED' }, custom]);
+  });
+
   it.each([
     ['before the item begins', [], DELTA],
     ['after its end', [START, END], DELTA],
@@ -71,10 +87,20 @@ describe('the shortcut around the pipeline', () => {
     expect(run.piped).toEqual([...before, delta]);
   });
 
+  it.each(['constructor', 'toString', 'NO_SUCH_EVENT'])(
+    'is not taken by events of the type %s',
+    (type) => {
+      const run = runOf();
+      run.pass(RUN);
+      run.emit({ type });
+      expect(run.direct).toEqual([]);
+    },
+  );
+
   it('overtakes nothing that is still in the pipeline', () => {
     const run = runOf();
     run.pass(START);
-    run.emit({ type: 'CUSTOM', name: 'n' });
+    run.emit({ type: 'STEP_STARTED', stepName: 's' });
     run.emit(DELTA);
     expect(run.direct).toEqual([]);
     expect(run.piped).toHaveLength(3);
@@ -125,19 +151,23 @@ describe('the shortcut around the pipeline', () => {
     const middlewares: unknown[] = [];
     const late = new Observable<unknown>();
     const agent = { middlewares, run: () => late };
-    DeltaShortcut.around(agent, () => undefined);
+    PipelineShortcut.around(agent, () => undefined);
     middlewares.push(() => undefined);
     expect(agent.run()).toBe(late);
   });
 
   it('is not built around a run that cannot be replaced', () => {
     const agent = Object.freeze({ middlewares: [], run: () => new Observable() });
-    expect(DeltaShortcut.around(agent, () => undefined)).toBeNull();
+    expect(PipelineShortcut.around(agent, () => undefined)).toBeNull();
   });
 
   it('stays closed once a subagent speaks, whose words have rules of their own', () => {
     const run = runOf();
-    run.pass({ ...START, subagentRunId: 's' });
+    run.pass(RUN);
+    run.emit({ ...STATE, subagentRunId: 's' });
+    expect(run.direct).toEqual([]);
+    run.shortcut?.onPassed({ ...STATE, subagentRunId: 's' });
+    run.pass(START);
     run.emit(DELTA);
     expect(run.direct).toEqual([]);
   });
@@ -151,7 +181,7 @@ describe('the shortcut around the pipeline', () => {
       }
     });
     const agent = { middlewares: [], run: () => endless };
-    DeltaShortcut.around(agent, () => undefined);
+    PipelineShortcut.around(agent, () => undefined);
     agent.run().pipe(take(3)).subscribe();
     expect(emitted).toBe(3);
   });

@@ -1,6 +1,7 @@
 import type { BaseEvent } from '@flightdeck/store';
 import { filter, type Observable } from '../internal/observable.js';
-import { isBareDelta } from './plain-delta.js';
+import { isBareChange } from './bare-change.js';
+import { isBareDelta, type BareDelta } from './plain-delta.js';
 
 /** The part of AG-UI's `AbstractAgent` that produces events. */
 export interface EventfulAgent {
@@ -9,14 +10,14 @@ export interface EventfulAgent {
 }
 
 /**
- * Leads plain deltas around AG-UI's pipeline, which does nothing with them but pass them on.
+ * Leads events around AG-UI's pipeline with which it does nothing but pass them on.
  *
  * The pipeline expands chunks and verifies the order of events, at a price per event above that of
- * writing it. A delta of an open item changes neither, as long as no chunk is being put together: it
- * goes straight to where the pipeline ends. Everything else takes the pipeline of the agent's own
- * AG-UI version, and what comes out of it decides what is open.
+ * writing it. A delta of an open item changes neither, as long as no chunk is being put together, nor
+ * does a change of state in the middle of a run: they go straight to where the pipeline ends. Everything
+ * else takes the pipeline of the agent's own AG-UI version, and what comes out of it decides what is open.
  */
-export class DeltaShortcut {
+export class PipelineShortcut {
   readonly #deliver: (event: BaseEvent) => void;
   readonly #texts = new Set<unknown>();
   readonly #calls = new Set<unknown>();
@@ -26,6 +27,8 @@ export class DeltaShortcut {
   /** Whether the pipeline may do more than pass on: it expands chunks, or runs more than once. */
   #isBarred = false;
   #isRunning = false;
+  /** Between RUN_STARTED and the end of the run, as the pipeline sees it. */
+  #isUnderWay = false;
 
   private constructor(deliver: (event: BaseEvent) => void) {
     this.#deliver = deliver;
@@ -37,10 +40,13 @@ export class DeltaShortcut {
    *
    * @param deliver takes the events that the pipeline does not see; must not throw
    */
-  static around(agent: EventfulAgent, deliver: (event: BaseEvent) => void): DeltaShortcut | null {
+  static around(
+    agent: EventfulAgent,
+    deliver: (event: BaseEvent) => void,
+  ): PipelineShortcut | null {
     const { run } = agent;
     if (typeof run !== 'function' || hasMiddlewares(agent)) return null;
-    const shortcut = new DeltaShortcut(deliver);
+    const shortcut = new PipelineShortcut(deliver);
     const runAround = (...args: readonly unknown[]): unknown => {
       const events: unknown = Reflect.apply(run, agent, args);
       // A subclass may have added some when its run was about to begin.
@@ -79,6 +85,7 @@ export class DeltaShortcut {
       case 'RUN_FINISHED':
       case 'RUN_ERROR':
         this.#closeAll();
+        this.#isUnderWay = type === 'RUN_STARTED';
         break;
       default:
     }
@@ -99,7 +106,7 @@ export class DeltaShortcut {
   /** Never throws: it is called from wherever the agent likes, where that might end the process. */
   #mayPass(event: unknown): event is BaseEvent {
     try {
-      if (this.#isDeltaOfOpenItem(event as BaseEvent)) return true;
+      if (this.#isPassedOn(event as BaseEvent)) return true;
       this.#isBarred ||= (event as BaseEvent).type.endsWith('_CHUNK');
     } catch {
       // Not an event, or one that cannot be read: the pipeline has an opinion on that.
@@ -108,8 +115,13 @@ export class DeltaShortcut {
     return false;
   }
 
-  #isDeltaOfOpenItem(event: BaseEvent): boolean {
-    if (this.#isBarred || this.#inside !== 0 || !isBareDelta(event)) return false;
+  #isPassedOn(event: BaseEvent): boolean {
+    if (this.#isBarred || this.#inside !== 0) return false;
+    if (isBareDelta(event)) return this.#isOfOpenItem(event);
+    return this.#isUnderWay && isBareChange(event);
+  }
+
+  #isOfOpenItem(event: BareDelta): boolean {
     switch (event.type) {
       case 'TEXT_MESSAGE_CONTENT':
         return this.#texts.has(event.messageId);

@@ -101,6 +101,8 @@ function someEvent(random: (below: number) => number): Said {
     () => ({ type: 'REASONING_MESSAGE_CONTENT', ...text[1] }),
     () => ({ type: 'REASONING_MESSAGE_END', ...text[0] }),
     () => ({ type: 'CUSTOM', name: 'n', value: 1 }),
+    () => ({ type: 'STATE_SNAPSHOT', snapshot: { n: 1, of: id } }),
+    () => ({ type: 'STATE_DELTA', delta: [{ op: 'replace', path: '/n', value: id }] }),
     () => random(3),
   ];
   const rare: readonly (() => Said)[] = [
@@ -110,10 +112,25 @@ function someEvent(random: (below: number) => number): Said {
     () => ({ type: 'RUN_ERROR', message: 'broken' }),
     () => ({ type: 'RUN_STARTED', threadId: 't', runId: 'r2' }),
     () => ({ type: 'STEP_STARTED', stepName: 's' }),
+    () => ({ type: 'STATE_DELTA', delta: 'none' }),
+    () => ({ type: 'STATE_DELTA', delta: [7, null] }),
+    () => ({ type: 'STATE_DELTA', delta: [{}, { op: 'guess', path: 1 }] }),
+    () => ({ type: 'STATE_DELTA', delta: [{ op: 'remove', path: '/n', why: 'x' }], more: id }),
+    () => ({ type: 'STATE_DELTA', delta: [{ op: 'guess', path: '/n' }] }),
+    () => ({ type: 'STATE_DELTA', delta: [{ op: 'add', path: 'n', value: undefined }] }),
+    () => ({ type: 'STATE_DELTA' }),
+    () => ({ type: 'STATE_SNAPSHOT' }),
+    () => ({ type: 'STATE_SNAPSHOT', snapshot: undefined, timestamp: 'now' }),
+    () => ({ type: 'CUSTOM', name: 7, value: 1 }),
+    () => ({ type: 'CUSTOM', name: 'n' }),
+    () => ({ name: 'n', value: { of: id }, type: 'CUSTOM', more: id, timestamp: 7, metadata: {} }),
+    () => ({ type: 'CUSTOM', name: 'n', subagentRunId: 's' }),
     () => ({ type: 'NO_SUCH_EVENT' }),
+    () => ({ type: 'constructor' }),
+    () => ({ type: 'CUSTOM', hasOwnProperty: 'name', name: 'n' }),
     () => null,
   ];
-  const from = random(40) === 0 ? rare : kinds;
+  const from = random(20) === 0 ? rare : kinds;
   return from[random(from.length)]?.() ?? null;
 }
 
@@ -138,7 +155,10 @@ class OpenItems {
 function someRun(seed: number): Said[] {
   const random = seeded(seed);
   const open = new OpenItems();
-  const said: Said[] = [{ type: 'RUN_STARTED', threadId: 't', runId: 'r' }];
+  const said: Said[] = [];
+  // Some speak before they begin.
+  if (random(20) === 0) said.push(someEvent(random));
+  said.push({ type: 'RUN_STARTED', threadId: 't', runId: 'r' });
   for (let left = 5 + random(40); left > 0; left -= 1) {
     const event = someEvent(random);
     const isEvent = event !== null && typeof event === 'object';
@@ -156,7 +176,7 @@ beforeEach(() => {
 });
 afterEach(() => void jest.restoreAllMocks());
 
-describe.each(VERSIONS)('deltas of an agent built on %s', (_version, Base) => {
+describe.each(VERSIONS)('events of an agent built on %s', (_version, Base) => {
   it('arrive as through the pipeline, whatever stands between them', async () => {
     for (const seed of SEEDS) {
       const said = someRun(seed);
