@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 import { pinned } from './pin.js';
 import type { Answers, Question, TargetName, TargetOptions } from './target.js';
+import { whileAwake } from './while-awake.js';
 
 /** Started with `FLIGHTDECK_BENCH_PROFILE=<folder>`, servers leave a CPU profile there. */
 const PROFILES = process.env.FLIGHTDECK_BENCH_PROFILE;
@@ -62,7 +63,7 @@ export class ServerProcess {
   /** Microseconds of CPU that the server uses while `work` is done. */
   async cpuOf(work: () => Promise<unknown>): Promise<number> {
     const before = await this.ask('cpu');
-    await work();
+    await whileAwake(work);
     return (await this.ask('cpu')) - before;
   }
 

@@ -24,7 +24,7 @@ export async function concurrent(effort: Effort): Promise<Result[]> {
       workload: 'W2',
       what: '50 streams of 500 deltas',
       unit: 'events per CPU s',
-      samples: await inRounds(all, effort.quick ? 5 : 9, measure),
+      samples: await inRounds(all, effort.quick ? 5 : 7, measure),
       judged: { express: { goal: { atLeast: 0.6 } }, node: { goal: { atLeast: 0.65 } } },
       upstream: '0.06–0.07',
     });

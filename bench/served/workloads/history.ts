@@ -23,7 +23,7 @@ export async function history(effort: Effort): Promise<Result[]> {
   const options = { agents: ['text-8', 'text-500', 'text-10k'], store: 'memory' } as const;
   return withServers(targets, options, effort, async (servers) => {
     await inRounds(servers, 1, costs);
-    const samples = await inRounds(servers, effort.quick ? 3 : 9, costs);
+    const samples = await inRounds(servers, effort.quick ? 3 : 7, costs);
     const events = lengthOf(SCENARIOS['text-500']);
     const compared = LENGTHS.flatMap((length) =>
       compare({
@@ -66,7 +66,7 @@ async function costOfRun(server: ServerProcess, { name, length, runs }: Runs): P
 
 /** What a delta costs after none, over what it costs after the longest history. */
 async function growth(servers: readonly ServerProcess[], effort: Effort): Promise<Result[]> {
-  const samples = await inRounds(servers, effort.quick ? 3 : 9, async (server) => {
+  const samples = await inRounds(servers, effort.quick ? 3 : 7, async (server) => {
     const none = await costOfDelta(server, 0);
     const longest = await costOfDelta(server, LONGEST);
     return { longest, ratio: none / longest };

@@ -6,7 +6,7 @@ import { runToEnd } from '../runs.js';
 import type { TargetName } from '../target.js';
 import { wantedOf, withServer, type Effort } from '../workload.js';
 
-const TARGETS: readonly TargetName[] = ['limit', 'express-floor', 'node', 'express', 'upstream'];
+const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
 const SIZES = [
   { streams: 1_000, what: 'RSS per stream, 1,000 idle' },
   { streams: 5_000, what: 'RSS per stream, 5,000 idle' },
@@ -19,7 +19,7 @@ const RUNS_BEFORE = 20;
 export async function idleStreams(effort: Effort): Promise<Result[]> {
   const targets = wantedOf(TARGETS, effort);
   const sizes = effort.quick ? SIZES.slice(0, 1) : SIZES;
-  const figures = await inFreshRounds(targets, 3, (target) => rssPerStream(target, sizes));
+  const figures = await inFreshRounds(targets, 2, (target) => rssPerStream(target, sizes));
   return sizes.flatMap(({ what }) =>
     compare({
       workload: 'W4',

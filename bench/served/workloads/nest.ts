@@ -20,7 +20,7 @@ const GOAL = { atLeast: 0.87 };
 export async function nest(effort: Effort): Promise<Result[]> {
   const agents = ['text-1k', 'text-8'] as const;
   return withServers(TARGETS, { agents, store: 'memory' }, effort, async (servers) => {
-    const rounds = effort.quick ? 5 : 9;
+    const rounds = effort.quick ? 5 : 7;
     const stream = (server: ServerProcess): Promise<number> =>
       eventsPerCpuSecond(server, 'text-1k', 20);
     await warmUp(servers, effort, stream);

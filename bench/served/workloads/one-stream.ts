@@ -68,7 +68,7 @@ export async function oneStream(effort: Effort): Promise<Result[]> {
       const measure = (server: ServerProcess): Promise<number> =>
         eventsPerCpuSecond(server, name, streams);
       await warmUp(servers, effort, measure);
-      const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
+      const samples = await inRounds(servers, effort.quick ? 5 : 7, measure);
       const judged = goals && {
         express: { goal: { atLeast: goals.express } },
         node: { goal: { atLeast: goals.node } },

@@ -5,8 +5,10 @@ import type { Result } from '../result.js';
 import { inRounds, pick } from '../rounds.js';
 import { runInput } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
-import { usualTargets, withServers, type Effort } from '../workload.js';
+import type { TargetName } from '../target.js';
+import { withServers, type Effort } from '../workload.js';
 
+const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
 const PER_SECOND = 100;
 const SECONDS = 3;
 const PERCENTILES = ['p50', 'p95', 'p99'] as const;
@@ -18,11 +20,10 @@ interface Latencies {
 
 /** W3, open loop: 100 short runs begin each second, whether or not earlier ones are over. */
 export async function openLoop(effort: Effort): Promise<Result[]> {
-  const targets = usualTargets(effort, { judgedByExpress: false });
   const options = { agents: ['text-8'], store: 'memory' } as const;
-  return withServers(targets, options, effort, async (servers) => {
+  return withServers(TARGETS, options, effort, async (servers) => {
     await inRounds(servers, 1, (server) => latencies(server, 1));
-    const samples = await inRounds(servers, effort.quick ? 1 : 3, (server) =>
+    const samples = await inRounds(servers, effort.quick ? 1 : 2, (server) =>
       latencies(server, SECONDS),
     );
     return (['first', 'whole'] as const).flatMap((part) =>
@@ -45,7 +46,7 @@ async function latencies({ port }: ServerProcess, seconds: number): Promise<Late
   const startedAt = performance.now();
   const runs = Array.from({ length: PER_SECOND * seconds }, async (_, index) => {
     const dueAt = startedAt + (index * 1_000) / PER_SECOND;
-    await new Promise((resolve) => setTimeout(resolve, dueAt - performance.now()));
+    await until(dueAt);
     const response = await send(port, '/agent/text-8/run', runInput());
     let chunks = 0;
     for await (const _chunk of response) {
@@ -56,4 +57,10 @@ async function latencies({ port }: ServerProcess, seconds: number): Promise<Late
   });
   await Promise.all(runs);
   return { first: distribution(first), whole: distribution(whole) };
+}
+
+/** Never early, as timers are, and not late by what they are rounded to. */
+async function until(moment: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, moment - performance.now() - 1));
+  while (performance.now() < moment) await new Promise((resolve) => setImmediate(resolve));
 }

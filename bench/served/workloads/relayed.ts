@@ -22,7 +22,7 @@ export async function relayed(effort: Effort): Promise<Result[]> {
         workload: 'W1',
         what: '1,000 deltas, relayed',
         unit: 'events per CPU s',
-        samples: await inRounds(servers, effort.quick ? 5 : 9, measure),
+        samples: await inRounds(servers, effort.quick ? 5 : 7, measure),
       });
     });
   });

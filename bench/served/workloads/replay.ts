@@ -1,7 +1,7 @@
 import { compare } from '../compare.js';
 import { send } from '../http-load.js';
 import { meets, spreadOf, type Goal, type Result } from '../result.js';
-import { inRounds, pick } from '../rounds.js';
+import { inRounds, pick, warmUp } from '../rounds.js';
 import { runInput, runToEnd } from '../runs.js';
 import type { ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
@@ -30,13 +30,12 @@ const THREADS: readonly Thread[] = [
     what: '100 runs of 1,000 deltas',
     quick: true,
     goals: GOALS,
+    upstream: '30',
   },
   {
     agent: 'progress-1k',
     runs: 100,
     what: '100 runs of 1,000 events that nothing merges',
-    goals: GOALS,
-    upstream: '30',
   },
 ];
 
@@ -57,8 +56,8 @@ export async function replay(effort: Effort): Promise<Result[]> {
     await withServers(TARGETS, options, effort, async (servers) => {
       for (const server of servers) await fill(server, thread);
       const measure = (server: ServerProcess): Promise<Connected> => connect(server, thread);
-      await inRounds(servers, 2, measure);
-      results.push(...told(thread, await inRounds(servers, effort.quick ? 5 : 9, measure)));
+      await warmUp(servers, effort, measure);
+      results.push(...told(thread, await inRounds(servers, effort.quick ? 5 : 7, measure)));
     });
   }
   return results;

@@ -14,7 +14,7 @@ export async function shortRuns(effort: Effort): Promise<Result[]> {
   const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
   return withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
     await warmUp(servers, effort, measure);
-    const samples = await inRounds(servers, effort.quick ? 5 : 9, measure);
+    const samples = await inRounds(servers, effort.quick ? 5 : 7, measure);
     return compare({
       workload: 'W3',
       what: 'short runs, closed loop',
