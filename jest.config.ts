@@ -34,7 +34,7 @@ const config: Config = {
   // One more than the cores of a small machine: several suites mostly wait for servers.
   maxWorkers: 3,
   // What a file has loaded is not let go of; beyond this, collecting garbage costs more than a new worker.
-  workerIdleMemoryLimit: '1GB',
+  workerIdleMemoryLimit: '300MB',
   testSequencer: '<rootDir>/tools/longest-first.mjs',
   reporters: ['default', '<rootDir>/tools/summary-reporter.mjs'],
   projects: [
@@ -76,7 +76,7 @@ const config: Config = {
     },
     {
       ...shared,
-      // Kills and freezes servers: needs the machine for itself, see tools/test.mjs.
+      // Kills and freezes servers: nothing that computes may run beside it, see tools/test.mjs.
       displayName: 'faults',
       testMatch: ['<rootDir>/faults/**/*.spec.ts'],
     },

@@ -19,6 +19,8 @@ import type { ServerOptions } from './server-options.js';
 import { StallMeter } from './stall-meter.js';
 
 const GRACE_MS = 1_000;
+/** Longer than a scenario pauses: a client may begin a request just as its idle connection is closed. */
+const KEEP_ALIVE_MS = 60_000;
 const COLLECTIONS = 3;
 const COLLECTION_MS = 30;
 
@@ -55,7 +57,10 @@ function begin(options: ServerOptions): void {
     logger,
   });
   const listener = createCopilotNodeListener({ runtime, basePath: '/' });
-  const server = createServer((req, res) => void listener(req, res));
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
+    (req, res) => void listener(req, res),
+  );
   const graceMs = options.graceMs ?? GRACE_MS;
   const shutDown = createGracefulShutdown({ server, runtime, graceMs, logger });
   shutdownOnSignals(async () => {

@@ -66,7 +66,8 @@ await describePostgres('several engines on one PostgreSQL', (postgres) => {
     const threadId = newThread();
     const lost = await acquire(silent, threadId);
     const orphans: OrphanedRun[] = [];
-    const heir = await start({ lease: { ttlMs: 400 } }, (orphan) => {
+    // Long enough to be kept on a busy machine.
+    const heir = await start({ lease: { ttlMs: 2_000 } }, (orphan) => {
       if (orphan.threadId === threadId) orphans.push(orphan);
     });
     await until(() => orphans.length > 0, 'the run to be taken over');

@@ -32,17 +32,13 @@ export interface DemoBuild {
   startCluster: (env: Record<string, string>) => Promise<DemoProcess>;
 }
 
-/** Builds the page and the server as `npm start` does, into a folder of the caller's own. */
+/**
+ * Builds the page and the server as `npm start` does, into a folder of the caller's own; or takes the build that
+ * DEMO_BUILD names, which all callers then share.
+ */
 export async function buildDemo(name: string): Promise<DemoBuild> {
-  const folder = join(outputFolder, `build-${name}`);
-  const vite = join(
-    dirname(createRequire(import.meta.url).resolve('vite/package.json')),
-    'bin/vite.js',
-  );
-  const child = run([vite, 'build', '--app', '--logLevel', 'warn'], { DEMO_OUT_DIR: folder });
-  const stderr = collect(child.stderr);
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`The demo does not build:\n${stderr()}`);
+  const folder =
+    process.env['DEMO_BUILD'] ?? (await buildInto(join(outputFolder, `build-${name}`)));
   return {
     start: async (env = {}) => {
       const ownData = await mkdtemp(join(tmpdir(), 'flightdeck-demo-'));
@@ -56,6 +52,18 @@ export async function buildDemo(name: string): Promise<DemoBuild> {
     },
     startCluster: (env) => start(join(folder, 'server/cluster.js'), env),
   };
+}
+
+async function buildInto(folder: string): Promise<string> {
+  const vite = join(
+    dirname(createRequire(import.meta.url).resolve('vite/package.json')),
+    'bin/vite.js',
+  );
+  const child = run([vite, 'build', '--app', '--logLevel', 'warn'], { DEMO_OUT_DIR: folder });
+  const stderr = collect(child.stderr);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`The demo does not build:\n${stderr()}`);
+  return folder;
 }
 
 async function start(script: string, env: Record<string, string>): Promise<DemoProcess> {
