@@ -25,7 +25,7 @@ export { ModelFaultServer, type ModelRequest } from './models/model-fault-server
 export type { ModelProtocolName } from './models/protocols/model-protocol.js';
 
 export { FakeClock } from './support/fake-clock.js';
-export { growthOf, LINEAR_GROWTH } from './support/growth-of.js';
+export { growthPerCall, growthPerItem, NO_GROWTH } from './support/growth.js';
 export {
   runAgentRunnerContract,
   type AgentRunnerContractOptions,

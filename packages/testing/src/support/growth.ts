@@ -1,34 +1,70 @@
-const FACTOR = 8;
-const ROUNDS = 5;
+/** So many times as much: far enough apart that what grows with the square cannot be taken for what does not. */
+const FACTOR = 32;
+/** A collection of garbage falls into some of them; what grows too fast does in all of them. */
+const MIN_ROUNDS = 3;
+const MAX_ROUNDS = 10;
 
 /**
- * How many times the CPU of `work(size)` is taken by `work(8 × size)`: about 8 where cost grows with size,
- * 64 where it grows with its square. A ratio of two figures of the same moment, so that neither the
- * machine nor what else it does decides; the best of several rounds of each.
+ * What {@link growthPerItem} and {@link growthPerCall} answer, of what does not grow, is below this: 1, and what
+ * compiler and collector do meanwhile. Of what does grow it is {@link FACTOR}.
+ */
+export const NO_GROWTH = 6;
+
+/**
+ * How many times the CPU of 32 times `work(size)` is taken by `work(32 × size)`: 1 where cost grows with
+ * size, 32 where it grows with its square. A ratio of two figures of the same moment and about as much
+ * garbage, so that neither the machine nor what else it does decides; the best of several rounds of each.
  *
- * @param size large enough for a millisecond or so
+ * @param size large enough for a tenth of a millisecond or so
  * @param prepare what belongs to a size and is not measured
  */
-export function growthOf<T>(
+export function growthPerItem<T>(
   size: number,
   prepare: (size: number) => T,
   work: (prepared: T) => unknown,
 ): number {
-  const small = prepare(size);
-  const large = prepare(FACTOR * size);
-  let best = [Infinity, Infinity] as const;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    best = [Math.min(best[0], microsOf(work, small)), Math.min(best[1], microsOf(work, large))];
-  }
-  return best[1] / Math.max(best[0], 1);
+  return growth(size, prepare, work, FACTOR);
 }
 
-/** Between the two: far from either, whatever the collector and the compiler do meanwhile. */
-export const LINEAR_GROWTH = 3 * FACTOR;
+/** The same for one `work(size)`: 1 where cost does not depend on size at all. */
+export function growthPerCall<T>(
+  size: number,
+  prepare: (size: number) => T,
+  work: (prepared: T) => unknown,
+): number {
+  return growth(size, prepare, work, 1);
+}
 
-function microsOf<T>(work: (prepared: T) => unknown, prepared: T): number {
+function growth<T>(
+  size: number,
+  prepare: (size: number) => T,
+  work: (prepared: T) => unknown,
+  times: number,
+): number {
+  const small = Array.from({ length: times }, () => prepare(size));
+  const large = prepare(FACTOR * size);
+  const best = { small: Infinity, large: Infinity };
+  const ratio = (): number => best.large / Math.max(best.small, 1);
+  for (
+    let round = 0;
+    round < MIN_ROUNDS || (round < MAX_ROUNDS && ratio() >= NO_GROWTH);
+    round += 1
+  ) {
+    best.small = Math.min(
+      best.small,
+      microsOf(() => small.forEach((prepared) => work(prepared))),
+    );
+    best.large = Math.min(
+      best.large,
+      microsOf(() => work(large)),
+    );
+  }
+  return ratio();
+}
+
+function microsOf(work: () => unknown): number {
   const before = process.cpuUsage();
-  work(prepared);
+  work();
   const { user, system } = process.cpuUsage(before);
   return user + system;
 }
