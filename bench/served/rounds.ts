@@ -21,15 +21,6 @@ export async function inRounds<T>(
   return samples;
 }
 
-/** So much of the same work beforehand that compilers have little left to do, which quick measurements forgo. */
-export async function warmUp<T>(
-  servers: readonly ServerProcess[],
-  { quick }: { readonly quick: boolean },
-  measure: (server: ServerProcess) => Promise<T>,
-): Promise<void> {
-  await inRounds(servers, quick ? 2 : 6, measure);
-}
-
 /**
  * As {@link inRounds}, of servers that `measure` starts for the occasion: what earlier work has left in a
  * process can be told neither from memory nor from runs that go on.

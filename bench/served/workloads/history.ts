@@ -6,6 +6,7 @@ import { inRounds, pick } from '../rounds.js';
 import { conversation, runInput, runToEnd, userMessage } from '../runs.js';
 import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
+import { warmUpRuns } from '../warm-up.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
 
 const LENGTHS = [0, 50, 200, 800] as const;
@@ -22,6 +23,7 @@ export async function history(effort: Effort): Promise<Result[]> {
   const targets = usualTargets(effort, { judgedByExpress: false });
   const options = { agents: ['text-8', 'text-500', 'text-10k'], store: 'memory' } as const;
   return withServers(targets, options, effort, async (servers) => {
+    await warmUpRuns(servers, effort);
     await inRounds(servers, 1, costs);
     const samples = await inRounds(servers, effort.quick ? 3 : 7, costs);
     const events = lengthOf(SCENARIOS['text-500']);

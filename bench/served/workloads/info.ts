@@ -1,10 +1,11 @@
+import { byClients } from '../by-clients.js';
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
 import { fetchText } from '../http-load.js';
-import { inRounds, warmUp } from '../rounds.js';
+import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
+import { warmUp } from '../warm-up.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
-import { byClients } from './short-runs.js';
 
 const TRANSPORTS = [
   { what: 'GET /info', ask: (port: number) => fetchText(port, '/info'), express: 0.9, node: 0.8 },

@@ -1,10 +1,10 @@
+import { byClients } from '../by-clients.js';
 import { judge } from '../judge.js';
 import type { Result } from '../result.js';
 import { inFreshRounds, pick } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import type { TargetName } from '../target.js';
 import { wantedOf, withServer, type Effort } from '../workload.js';
-import { byClients } from './short-runs.js';
 
 const TARGETS: readonly TargetName[] = ['node', 'express', 'upstream'];
 /** More than the threads that a store in memory keeps, so that what comes after takes nothing more. */

@@ -1,8 +1,9 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds, warmUp } from '../rounds.js';
+import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
+import { warmUp, warmUpRuns } from '../warm-up.js';
 import { withServers, type Effort } from '../workload.js';
 import { eventsPerCpuSecond } from './one-stream.js';
 import { runsPerCpuSecond } from './short-runs.js';
@@ -23,6 +24,7 @@ export async function nest(effort: Effort): Promise<Result[]> {
     const rounds = effort.quick ? 5 : 7;
     const stream = (server: ServerProcess): Promise<number> =>
       eventsPerCpuSecond(server, 'text-1k', 20);
+    await warmUpRuns(servers, effort);
     await warmUp(servers, effort, stream);
     const streams = await inRounds(servers, rounds, stream);
     const short = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, 800);

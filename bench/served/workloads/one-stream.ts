@@ -1,9 +1,10 @@
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds, warmUp } from '../rounds.js';
+import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import { lengthOf, SCENARIOS, type ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
+import { warmUp, warmUpRuns } from '../warm-up.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
 
 interface Case {
@@ -60,9 +61,10 @@ const CASES: readonly Case[] = [
 export async function oneStream(effort: Effort): Promise<Result[]> {
   const targets = usualTargets(effort, { judgedByExpress: false });
   const cases = CASES.filter(({ quick }) => quick === true || !effort.quick);
-  const agents = cases.map(({ name }) => name);
+  const agents = ['text-8', ...cases.map(({ name }) => name)] as const;
   const results: Result[] = [];
   await withServers(targets, { agents, store: 'memory' }, effort, async (servers) => {
+    await warmUpRuns(servers, effort);
     for (const { name, what, goals, upstream, ...whole } of cases) {
       const streams = effort.quick ? Math.ceil(whole.streams / 2) : whole.streams;
       const measure = (server: ServerProcess): Promise<number> =>

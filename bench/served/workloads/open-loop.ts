@@ -6,6 +6,7 @@ import { inRounds, pick } from '../rounds.js';
 import { runInput } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
+import { warmUpRuns } from '../warm-up.js';
 import { withServers, type Effort } from '../workload.js';
 
 const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
@@ -22,7 +23,7 @@ interface Latencies {
 export async function openLoop(effort: Effort): Promise<Result[]> {
   const options = { agents: ['text-8'], store: 'memory' } as const;
   return withServers(TARGETS, options, effort, async (servers) => {
-    await inRounds(servers, 1, (server) => latencies(server, 1));
+    await warmUpRuns(servers, effort);
     const samples = await inRounds(servers, effort.quick ? 1 : 2, (server) =>
       latencies(server, SECONDS),
     );

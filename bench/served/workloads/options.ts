@@ -3,6 +3,7 @@ import type { Result } from '../result.js';
 import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import { VARIANTS, type VariantName } from '../targets/variants.js';
+import { warmUp, warmUpRuns } from '../warm-up.js';
 import { withStarted, type Effort } from '../workload.js';
 import { eventsPerCpuSecond } from './one-stream.js';
 import { runsPerCpuSecond } from './short-runs.js';
@@ -19,10 +20,10 @@ export async function options(effort: Effort): Promise<Result[]> {
     const short = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, 300);
     const judged = Object.fromEntries(names.map((name) => [name, { by: 'node' }]));
     const told = { workload: 'options', judged };
-    await inRounds(servers, 2, stream);
-    const streams = await inRounds(servers, rounds, stream);
-    await inRounds(servers, 2, short);
+    await warmUpRuns(servers, effort);
     const runs = await inRounds(servers, rounds, short);
+    await warmUp(servers, effort, stream);
+    const streams = await inRounds(servers, rounds, stream);
     return [
       ...compare({ ...told, what: '1,000 deltas', unit: 'events per CPU s', samples: streams }),
       ...compare({ ...told, what: 'short runs', unit: 'runs per CPU s', samples: runs }),

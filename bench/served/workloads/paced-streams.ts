@@ -6,6 +6,7 @@ import type { Result } from '../result.js';
 import { inFreshRounds, pick } from '../rounds.js';
 import { moment } from '../scenarios.js';
 import type { TargetName } from '../target.js';
+import { warmUpRuns } from '../warm-up.js';
 import { wantedOf, withServer, type Effort } from '../workload.js';
 
 const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
@@ -21,8 +22,8 @@ const PACES = [
   },
   { agent: 'text-1-per-s', pace: '1 event/s', rounds: 1, goals: {} },
 ] as const;
-/** How long is waited until what is executed often is compiled, and how long is measured. */
-const WARM_UP_MS = 1_000;
+/** How long is waited until streams have settled, and how long is measured. */
+const SETTLING_MS = 1_000;
 const MEASURED_MS = 3_000;
 
 /** W4: a thousand streams on which little happens: what an event costs, and how late it is. */
@@ -31,7 +32,7 @@ export async function pacedStreams(effort: Effort): Promise<Result[]> {
   const results: Result[] = [];
   for (const { agent, pace, rounds, goals } of effort.quick ? PACES.slice(0, 1) : PACES) {
     const paced = await inFreshRounds(targets, effort.quick ? 1 : rounds, (target) =>
-      measurePace(target, agent),
+      measurePace(target, agent, effort),
     );
     const figure = (name: keyof Paced, unit: string) => ({
       workload: 'W4',
@@ -57,12 +58,14 @@ interface Paced {
 async function measurePace(
   target: TargetName,
   agent: (typeof PACES)[number]['agent'],
+  effort: Effort,
 ): Promise<Paced> {
-  return withServer({ target, agents: [agent], store: 'memory' }, async (server) => {
+  return withServer({ target, agents: ['text-8', agent], store: 'memory' }, async (server) => {
+    await warmUpRuns([server], effort);
     const sockets = await openStreams(STREAMS, PER_SECOND, { port: server.port, agent });
     let latencies: number[] = [];
     for (const socket of sockets) listen(socket, (latency) => latencies.push(latency));
-    await pause(WARM_UP_MS);
+    await pause(SETTLING_MS);
     latencies = [];
     const micros = await server.cpuOf(() => pause(MEASURED_MS));
     const sorted = latencies.toSorted((a, b) => a - b);

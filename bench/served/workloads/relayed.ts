@@ -3,6 +3,7 @@ import type { Result } from '../result.js';
 import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
+import { warmUp } from '../warm-up.js';
 import { withStarted, type Effort } from '../workload.js';
 import { eventsPerCpuSecond } from './one-stream.js';
 
@@ -17,7 +18,7 @@ export async function relayed(effort: Effort): Promise<Result[]> {
     return withStarted(starts, effort, async (servers) => {
       const measure = (server: ServerProcess): Promise<number> =>
         eventsPerCpuSecond(server, 'text-1k', 10);
-      await inRounds(servers, 2, measure);
+      await warmUp(servers, effort, measure);
       return compare({
         workload: 'W1',
         what: '1,000 deltas, relayed',

@@ -1,11 +1,12 @@
 import { compare } from '../compare.js';
 import { send } from '../http-load.js';
 import { meets, spreadOf, type Goal, type Result } from '../result.js';
-import { inRounds, pick, warmUp } from '../rounds.js';
+import { inRounds, pick } from '../rounds.js';
 import { runInput, runToEnd } from '../runs.js';
 import type { ScenarioName } from '../scenarios.js';
 import type { ServerProcess } from '../server-process.js';
 import type { TargetName } from '../target.js';
+import { warmUp } from '../warm-up.js';
 import { withServers, type Effort } from '../workload.js';
 
 const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];

@@ -1,11 +1,11 @@
+import { byClients } from '../by-clients.js';
 import { compare } from '../compare.js';
 import type { Result } from '../result.js';
-import { inRounds, warmUp } from '../rounds.js';
+import { inRounds } from '../rounds.js';
 import { runToEnd } from '../runs.js';
 import type { ServerProcess } from '../server-process.js';
+import { warmUp, warmUpRuns } from '../warm-up.js';
 import { usualTargets, withServers, type Effort } from '../workload.js';
-
-const CLIENTS = 16;
 
 /** W3: runs of ten events or so, each on a thread of its own, by 16 clients in a closed loop. */
 export async function shortRuns(effort: Effort): Promise<Result[]> {
@@ -13,6 +13,7 @@ export async function shortRuns(effort: Effort): Promise<Result[]> {
   const runs = effort.quick ? 400 : 1_200;
   const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
   return withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
+    await warmUpRuns(servers, effort);
     await warmUp(servers, effort, measure);
     const samples = await inRounds(servers, effort.quick ? 5 : 7, measure);
     return compare({
@@ -34,16 +35,4 @@ export async function shortRuns(effort: Effort): Promise<Result[]> {
 export async function runsPerCpuSecond(server: ServerProcess, runs: number): Promise<number> {
   const micros = await server.cpuOf(() => byClients(runs, () => runToEnd(server.port, 'text-8')));
   return runs / (micros / 1e6);
-}
-
-/** Does `count` pieces of work, by as many clients as the workload has, each one piece after the other. */
-export async function byClients(count: number, work: () => Promise<unknown>): Promise<void> {
-  let begun = 0;
-  const client = async (): Promise<void> => {
-    while (begun < count) {
-      begun += 1;
-      await work();
-    }
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
 }
