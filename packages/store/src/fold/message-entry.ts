@@ -1,5 +1,6 @@
 import type { BaseEvent, Message, ToolCall } from '../ag-ui.js';
 import { mergedMetadata } from './event-fields.js';
+import { GrowingText } from './growing-text.js';
 import type { TextTarget } from './text-target.js';
 import { ToolCallEntry, toolCallEntries } from './tool-call-entry.js';
 
@@ -11,7 +12,7 @@ export class MessageEntry implements TextTarget {
   readonly id: string;
   #message: Message;
   /** The content once a delta was appended; until then it is in the message. */
-  #text: string | null = null;
+  #text: GrowingText | null = null;
   readonly #calls: ToolCallEntry[];
   #stale = false;
 
@@ -26,7 +27,7 @@ export class MessageEntry implements TextTarget {
   }
 
   get content(): unknown {
-    return this.#text ?? this.#message.content;
+    return this.#text?.toString() ?? this.#message.content;
   }
 
   get calls(): readonly ToolCallEntry[] {
@@ -39,10 +40,13 @@ export class MessageEntry implements TextTarget {
   }
 
   append(delta: string): void {
-    const content = this.content;
-    // Content made of parts has no end that text could be appended to.
-    if (content !== undefined && content !== null && typeof content !== 'string') return;
-    this.#text = typeof content === 'string' ? content + delta : delta;
+    if (this.#text === null) {
+      const { content } = this.#message;
+      // Content made of parts has no end that text could be appended to.
+      if (content !== undefined && content !== null && typeof content !== 'string') return;
+      this.#text = new GrowingText(content ?? '');
+    }
+    this.#text.append(delta);
     this.#stale = true;
   }
 
@@ -68,7 +72,7 @@ export class MessageEntry implements TextTarget {
     const toolCalls = this.#calls.map((call) => call.toToolCall());
     this.#message = {
       ...this.#message,
-      ...(this.#text === null ? null : { content: this.#text }),
+      ...(this.#text === null ? null : { content: this.#text.toString() }),
       ...(toolCalls.length === 0 ? null : { toolCalls }),
     };
     this.#stale = false;

@@ -1,23 +1,24 @@
 import type { BaseEvent, Message, ToolCall } from '../ag-ui.js';
 import { isObject, mergedMetadata } from './event-fields.js';
+import { GrowingText } from './growing-text.js';
 import type { TextTarget } from './text-target.js';
 
 /** One tool call of an assistant message while its arguments arrive. */
 export class ToolCallEntry implements TextTarget {
   readonly id: string;
   #call: ToolCall;
-  #text: string;
+  readonly #text: GrowingText;
   #stale = false;
 
   constructor(call: ToolCall) {
     this.id = call.id;
     this.#call = call;
     const text: unknown = call.function.arguments;
-    this.#text = typeof text === 'string' ? text : '';
+    this.#text = new GrowingText(typeof text === 'string' ? text : '');
   }
 
   get text(): string {
-    return this.#text;
+    return this.#text.toString();
   }
 
   /** Whether {@link toToolCall} would answer something else than the last time. */
@@ -26,7 +27,7 @@ export class ToolCallEntry implements TextTarget {
   }
 
   append(delta: string): void {
-    this.#text += delta;
+    this.#text.append(delta);
     this.#stale = true;
   }
 
@@ -42,7 +43,7 @@ export class ToolCallEntry implements TextTarget {
 
   toToolCall(): ToolCall {
     if (!this.#stale) return this.#call;
-    this.#call = { ...this.#call, function: { ...this.#call.function, arguments: this.#text } };
+    this.#call = { ...this.#call, function: { ...this.#call.function, arguments: this.text } };
     this.#stale = false;
     return this.#call;
   }
