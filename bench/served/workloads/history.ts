@@ -13,7 +13,7 @@ const LENGTHS = [0, 50, 200, 800] as const;
 const LONGEST = 800;
 const RUNS = 20;
 const GOAL = { atLeast: 0.95 };
-const LONG_STREAMS = 3;
+const LONG_STREAMS = 6;
 
 /** Microseconds of CPU of a run of 500 deltas, by the length of what came before it. */
 type Costs = Readonly<Record<number, number>>;
@@ -25,7 +25,7 @@ export async function history(effort: Effort): Promise<Result[]> {
   return withServers(targets, options, effort, async (servers) => {
     await warmUpRuns(servers, effort);
     await inRounds(servers, 1, costs);
-    const samples = await inRounds(servers, effort.quick ? 3 : 7, costs);
+    const samples = await inRounds(servers, effort.quick ? 3 : 5, costs);
     const events = lengthOf(SCENARIOS['text-500']);
     const compared = LENGTHS.flatMap((length) =>
       compare({

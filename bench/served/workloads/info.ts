@@ -29,7 +29,7 @@ export async function info(effort: Effort): Promise<Result[]> {
         return requests / (micros / 1e6);
       };
       await warmUp(servers, effort, measure);
-      const samples = await inRounds(servers, effort.quick ? 5 : 7, measure);
+      const samples = await inRounds(servers, 5, measure);
       results.push(
         ...compare({
           workload: 'W5',

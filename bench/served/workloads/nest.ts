@@ -23,7 +23,7 @@ export async function nest(effort: Effort): Promise<Result[]> {
   return withServers(TARGETS, { agents, store: 'memory' }, effort, async (servers) => {
     const rounds = effort.quick ? 5 : 7;
     const stream = (server: ServerProcess): Promise<number> =>
-      eventsPerCpuSecond(server, 'text-1k', 20);
+      eventsPerCpuSecond(server, 'text-1k', 40);
     await warmUpRuns(servers, effort);
     await warmUp(servers, effort, stream);
     const streams = await inRounds(servers, rounds, stream);

@@ -21,7 +21,7 @@ const CASES: readonly Case[] = [
   {
     name: 'text-1k',
     what: '1,000 deltas',
-    streams: 20,
+    streams: 40,
     goals: { express: 0.8, node: 0.85 },
     upstream: '0.10–0.14',
     quick: true,
@@ -70,7 +70,7 @@ export async function oneStream(effort: Effort): Promise<Result[]> {
       const measure = (server: ServerProcess): Promise<number> =>
         eventsPerCpuSecond(server, name, streams);
       await warmUp(servers, effort, measure);
-      const samples = await inRounds(servers, effort.quick ? 5 : 7, measure);
+      const samples = await inRounds(servers, effort.quick || goals === undefined ? 5 : 7, measure);
       const judged = goals && {
         express: { goal: { atLeast: goals.express } },
         node: { goal: { atLeast: goals.node } },

@@ -3,7 +3,7 @@ import type { Result } from '../result.js';
 import { inRounds } from '../rounds.js';
 import type { ServerProcess } from '../server-process.js';
 import { VARIANTS, type VariantName } from '../targets/variants.js';
-import { warmUp, warmUpRuns } from '../warm-up.js';
+import { warmUp } from '../warm-up.js';
 import { withStarted, type Effort } from '../workload.js';
 import { eventsPerCpuSecond } from './one-stream.js';
 import { runsPerCpuSecond } from './short-runs.js';
@@ -20,7 +20,7 @@ export async function options(effort: Effort): Promise<Result[]> {
     const short = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, 300);
     const judged = Object.fromEntries(names.map((name) => [name, { by: 'node' }]));
     const told = { workload: 'options', judged };
-    await warmUpRuns(servers, effort);
+    await warmUp(servers, effort, short);
     const runs = await inRounds(servers, rounds, short);
     await warmUp(servers, effort, stream);
     const streams = await inRounds(servers, rounds, stream);

@@ -11,7 +11,7 @@ import { wantedOf, withServer, type Effort } from '../workload.js';
 
 const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
 const STREAMS = 1_000;
-const PER_SECOND = 1_000;
+const PER_SECOND = 2_000;
 
 const PACES = [
   {

@@ -58,7 +58,7 @@ export async function replay(effort: Effort): Promise<Result[]> {
       for (const server of servers) await fill(server, thread);
       const measure = (server: ServerProcess): Promise<Connected> => connect(server, thread);
       await warmUp(servers, effort, measure);
-      results.push(...told(thread, await inRounds(servers, effort.quick ? 5 : 7, measure)));
+      results.push(...told(thread, await inRounds(servers, 5, measure)));
     });
   }
   return results;

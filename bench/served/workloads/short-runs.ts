@@ -10,7 +10,7 @@ import { usualTargets, withServers, type Effort } from '../workload.js';
 /** W3: runs of ten events or so, each on a thread of its own, by 16 clients in a closed loop. */
 export async function shortRuns(effort: Effort): Promise<Result[]> {
   const targets = usualTargets(effort, { judgedByExpress: true });
-  const runs = effort.quick ? 400 : 1_200;
+  const runs = effort.quick ? 400 : 1_000;
   const measure = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, runs);
   return withServers(targets, { agents: ['text-8'], store: 'memory' }, effort, async (servers) => {
     await warmUpRuns(servers, effort);
