@@ -32,7 +32,7 @@ export async function measure(
   return { ...group, results: [], rows, failed };
 }
 
-/** What a program tells as one line of JSON; `null` if it fails, which it says itself. */
+/** What a program tells as one line of JSON; `null` if it fails, which it says itself unless it was killed. */
 async function program<T>(
   file: string,
   args: readonly string[],
@@ -48,8 +48,9 @@ async function program<T>(
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     told += text;
   });
-  const [status] = (await once(child, 'close')) as [number | null];
+  const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-  process.stderr.write(`  ${status === 0 ? 'measured' : 'FAILED'} after ${seconds} s\n`);
+  const outcome = status === 0 ? 'measured' : `FAILED (${signal ?? status})`;
+  process.stderr.write(`  ${outcome} after ${seconds} s\n`);
   return status === 0 ? (JSON.parse(told) as T[]) : null;
 }

@@ -36,7 +36,7 @@ export const SCENARIOS = {
   'state-300': { says: 'state', events: 300, turns: 'sixteen' },
   'text-1-per-s': { says: 'time', events: 3_600, turns: { everyMs: 1_000 } },
   'text-10-per-s': { says: 'time', events: 36_000, turns: { everyMs: 100 } },
-  'text-for-3-s': { says: 'time', events: 30, turns: { everyMs: 100 } },
+  'text-for-2-s': { says: 'time', events: 20, turns: { everyMs: 100 } },
   idle: { says: 'text', events: 1, turns: { everyMs: FOREVER_MS } },
 } as const satisfies Readonly<Record<string, Scenario>>;
 

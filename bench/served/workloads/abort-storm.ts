@@ -10,7 +10,7 @@ import type { TargetName } from '../target.js';
 import { wantedOf, withServer, type Effort } from '../workload.js';
 
 const TARGETS: readonly TargetName[] = ['limit', 'node', 'express', 'upstream'];
-const AGENT = 'text-for-3-s';
+const AGENT = 'text-for-2-s';
 const CLIENTS = 1_000;
 const PER_SECOND = 2_000;
 /** Far more than what is left of a run when its client leaves. */

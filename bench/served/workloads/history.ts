@@ -13,7 +13,7 @@ const LENGTHS = [0, 50, 200, 800] as const;
 const LONGEST = 800;
 const RUNS = 20;
 const GOAL = { atLeast: 0.95 };
-const LONG_STREAMS = 6;
+const LONG_STREAMS = 4;
 
 /** Microseconds of CPU of a run of 500 deltas, by the length of what came before it. */
 type Costs = Readonly<Record<number, number>>;

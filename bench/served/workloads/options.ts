@@ -14,7 +14,7 @@ export async function options(effort: Effort): Promise<Result[]> {
   const names = Object.keys(VARIANTS) as VariantName[];
   const variants = names.map((variant) => ({ ...usual, name: variant, variant }));
   return withStarted([usual, ...variants], effort, async (servers) => {
-    const rounds = effort.quick ? 3 : 5;
+    const rounds = 3;
     const stream = (server: ServerProcess): Promise<number> =>
       eventsPerCpuSecond(server, 'text-1k', 10);
     const short = (server: ServerProcess): Promise<number> => runsPerCpuSecond(server, 300);

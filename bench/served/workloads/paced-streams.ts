@@ -23,7 +23,7 @@ const PACES = [
   { agent: 'text-1-per-s', pace: '1 event/s', rounds: 1, goals: {} },
 ] as const;
 /** How long is waited until streams have settled, and how long is measured. */
-const SETTLING_MS = 1_000;
+const SETTLING_MS = 500;
 const MEASURED_MS = 3_000;
 
 /** W4: a thousand streams on which little happens: what an event costs, and how late it is. */
