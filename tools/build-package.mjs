@@ -2,8 +2,7 @@
 //
 // The compiler's output is one file per source; for users, each entry becomes a single module. Every
 // module costs a process some 30 KB and a fraction of a millisecond at start, and there are many.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,10 +15,10 @@ const entries = Object.values(exports).flatMap((entry) => {
 });
 
 rmSync('dist', { recursive: true, force: true });
-// Beside each other: most packages wait for one that is being built.
-const statuses = await Promise.all(['tsconfig.esm.json', 'tsconfig.cjs.json'].map(compile));
-const failure = statuses.find((status) => status !== 0);
-if (failure !== undefined) process.exit(failure ?? 1);
+for (const project of ['tsconfig.esm.json', 'tsconfig.cjs.json']) {
+  const { status } = spawnSync('tsc', ['-p', project], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 // Both from the ES modules, so that the names of the CommonJS exports can be found without running it.
 const outputs = [await bundle('cjs'), await bundle('esm')];
 for (const { folder, files } of outputs) {
@@ -30,12 +29,6 @@ for (const { folder, files } of outputs) {
 }
 // The package itself is `"type": "module"`; this marks the second output as CommonJS.
 writeFileSync('dist/cjs/package.json', '{"type":"commonjs"}\n');
-
-/** The exit code of the compiler; `null` if a signal has ended it. */
-async function compile(project) {
-  const [status] = await once(spawn('tsc', ['-p', project], { stdio: 'inherit' }), 'close');
-  return status;
-}
 
 async function bundle(format) {
   const folder = join('dist', format);

@@ -19,21 +19,17 @@ export async function concurrent(effort: Effort): Promise<Result[]> {
     );
     return events / (micros / 1e6);
   };
-  return withServers(
-    targets,
-    { agents: ['text-8', 'text-500'], store: 'memory' },
-    effort,
-    async (all) => {
-      await warmUpRuns(all, effort);
-      await warmUp(all, effort, measure);
-      return compare({
-        workload: 'W2',
-        what: '50 streams of 500 deltas',
-        unit: 'events per CPU s',
-        samples: await inRounds(all, effort.quick ? 5 : 7, measure),
-        judged: { express: { goal: { atLeast: 0.6 } }, node: { goal: { atLeast: 0.65 } } },
-        upstream: '0.06–0.07',
-      });
-    },
-  );
+  const options = { agents: ['text-8', 'text-500'], store: 'memory' } as const;
+  return withServers(targets, options, effort, async (servers) => {
+    await warmUpRuns(servers, effort);
+    await warmUp(servers, effort, measure);
+    return compare({
+      workload: 'W2',
+      what: '50 streams of 500 deltas',
+      unit: 'events per CPU s',
+      samples: await inRounds(servers, effort.quick ? 5 : 7, measure),
+      judged: { express: { goal: { atLeast: 0.6 } }, node: { goal: { atLeast: 0.65 } } },
+      upstream: '0.06–0.07',
+    });
+  });
 }

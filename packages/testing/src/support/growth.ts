@@ -43,23 +43,17 @@ function growth<T>(
 ): number {
   const small = Array.from({ length: times }, () => prepare(size));
   const large = prepare(FACTOR * size);
-  const best = { small: Infinity, large: Infinity };
-  const ratio = (): number => best.large / Math.max(best.small, 1);
-  for (
-    let round = 0;
-    round < MIN_ROUNDS || (round < MAX_ROUNDS && ratio() >= NO_GROWTH);
-    round += 1
-  ) {
-    best.small = Math.min(
-      best.small,
-      microsOf(() => small.forEach((prepared) => work(prepared))),
-    );
-    best.large = Math.min(
-      best.large,
-      microsOf(() => work(large)),
-    );
+  const inPieces = (): void => small.forEach((prepared) => work(prepared));
+  const inOne = (): unknown => work(large);
+  let [pieces, one] = [Infinity, Infinity];
+  let ratio = Infinity;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    pieces = Math.min(pieces, microsOf(inPieces));
+    one = Math.min(one, microsOf(inOne));
+    ratio = one / Math.max(pieces, 1);
+    if (ratio < NO_GROWTH && round + 1 >= MIN_ROUNDS) break;
   }
-  return ratio();
+  return ratio;
 }
 
 function microsOf(work: () => unknown): number {
